@@ -45,6 +45,12 @@ export interface ParameterModel {
   readonly notFrom?: readonly string[];
   /** Setter that frees what these getters returned from the same object. */
   readonly invalidatesInterior?: readonly string[];
+  /** The holder passed as this argument drops the reference it may hold on this value (removal from a cache). */
+  readonly endsHold?: number;
+  /** A pointer into the tracked value passed as that argument is written through this one (`get0_ticket(s, &p, &n)`). */
+  readonly interiorOf?: number;
+  /** `reuse` of a non-NULL `*a` on success: refilled in place (default), released and replaced, or overwritten unreleased. */
+  readonly onReuse?: 'refilled' | 'replaced' | 'lost';
   /** `store`: arguments that name the slot: the object it hangs on and the index. */
   readonly slot?: { readonly object: number; readonly index?: number };
 }
@@ -65,9 +71,10 @@ export interface ParameterModel {
  * - `unknown`
  */
 export type ReturnModel =
-  | { readonly kind: 'status' | 'static' | 'sentinel' | 'unknown' }
+  | { readonly kind: 'status'; /** The only values there are. */ readonly values?: readonly number[] }
+  | { readonly kind: 'static' | 'sentinel' | 'unknown' }
   | { readonly kind: 'owned'; readonly nullable: boolean; /** `*argument` is the same reference. */ readonly sameAs?: number; /** The result may be this argument itself with one more reference. */ readonly mayBe?: number; /** The reference is on the session this argument holds (get1). */ readonly of?: number }
-  | { readonly kind: 'borrowed' | 'interior'; readonly from: number; readonly nullable: boolean }
+  | { readonly kind: 'borrowed' | 'interior'; readonly from: number; readonly nullable: boolean; /** May stay valid after `from` let go: never called dangling or escaping. */ readonly lasting?: boolean }
   | { readonly kind: 'argument'; readonly from: number }
   | { readonly kind: 'slot'; readonly object: number; readonly index?: number }
   | { readonly kind: 'slot-index'; readonly duplicateHook?: number; readonly freeHook?: number; readonly tracked: boolean }
@@ -86,6 +93,22 @@ export interface FunctionModel {
   readonly registers: readonly { readonly argument: number; readonly contract: string }[];
   /** A tracked name: mentioning it makes a function worth analysing. False for generic helpers such as `free`. */
   readonly tracked: boolean;
+  /** A definition in the analysed project wins over this entry (names that a project's own header usually defines). */
+  readonly weak?: boolean;
+  /**
+   * Argument `argument` is the address of a reference count (`&s->references`): the call adds the constant passed as
+   * `amountArgument`, or `amount`, to it. +1 is a retain of `s`; -1 drops a reference without ever destroying.
+   */
+  readonly counts?: { readonly argument: number; readonly amountArgument?: number; readonly amount?: 1 | -1 };
+  /**
+   * The call behaves like a call of the function passed as argument `function` (`ASN1_dup(i2d_T, d2i_T, s)`): its i-th
+   * argument is this call's argument `arguments[i]`, what that one points to (`pointee`), NULL, or unknown.
+   */
+  readonly calls?: { readonly function: number; readonly arguments: readonly (number | { readonly pointee: number } | 'null' | 'unknown')[] };
+  /** The variable this argument points to is NULL afterwards. */
+  readonly clears?: number;
+  /** The call only returns when this argument is zero / nonzero (`assert`). */
+  readonly returnsWhen?: { readonly argument: number; readonly is: 'zero' | 'nonzero' };
   /** What to say about ownership in a step, e.g. "does not take a reference". */
   readonly says: string;
   /** Manual page, e.g. "SSL_get_session(3)", or ''. */
@@ -123,6 +146,12 @@ export interface CallbackContract {
   readonly page: string;
 }
 
+/** An entry for every name that matches and has no entry of its own. Its `model.name` is the pattern. */
+export interface FunctionFamily {
+  readonly pattern: RegExp;
+  readonly model: FunctionModel;
+}
+
 export interface Model {
   /** Spelled types of the tracked object, without `*`: `SSL_SESSION`, `struct ssl_session_st`, ... */
   readonly types: readonly string[];
@@ -131,6 +160,8 @@ export interface Model {
   /** Each tracked name contains one of these; a file without any of them needs no look. */
   readonly hints: readonly string[];
   readonly functions: ReadonlyMap<string, FunctionModel>;
+  /** Tried in order for names without an entry; use `lookup` of match.ts. */
+  readonly families?: readonly FunctionFamily[];
   readonly contracts: ReadonlyMap<string, CallbackContract>;
   /** Functions without a model whose name matches are taken to only read / to add a reference. Compiled with flag `i`. */
   readonly readerNames: RegExp;
