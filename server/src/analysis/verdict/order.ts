@@ -1,0 +1,28 @@
+import type { Finding } from './finding.ts';
+
+/**
+ * Compares two strings by code point, which is also the order of their UTF-8 bytes.
+ * `<` alone would put a character outside the BMP (surrogates D800..DFFF) before U+E000..U+FFFF. O(length).
+ */
+export function compareText(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x === y) continue;
+    const highX = x >= 0xd800 && x <= 0xdfff;
+    const highY = y >= 0xd800 && y <= 0xdfff;
+    return highX === highY ? x - y : highX ? 1 : -1;
+  }
+  return a.length - b.length;
+}
+
+/** Order of findings everywhere: path bytewise, start line, start column, rule; then message, so that the order is total. */
+export function compareFindings(a: Finding, b: Finding): number {
+  return compareText(a.path, b.path)
+    || a.range.startLine - b.range.startLine
+    || a.range.startColumn - b.range.startColumn
+    || compareText(a.rule, b.rule)
+    || compareText(a.message, b.message)
+    || a.range.end - b.range.end;
+}
