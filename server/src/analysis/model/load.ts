@@ -1,0 +1,57 @@
+import { getNodePath, parse, parseTree, findNodeAtLocation, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
+import { compose, type LoadOptions, type LocatedProblem } from './compose.ts';
+import { readModelFile, type ModelFile } from './model-file.ts';
+import type { Model } from './effects.ts';
+import type { JsonPath, ModelProblem } from './reader.ts';
+
+export type { LoadOptions, LocatedProblem } from './compose.ts';
+
+/**
+ * Builds the model from texts of model files (JSON with comments), the later ones winning per function, and the
+ * user's own words on top. Everything wrong is listed with its position; the rest of the model is still usable.
+ * Never throws. Time linear in the texts.
+ */
+export function loadModel(files: readonly { readonly name: string; readonly text: string }[], options: LoadOptions = {}): { model: Model; problems: LocatedProblem[] } {
+  const problems: LocatedProblem[] = [];
+  const parsed: ModelFile[] = [];
+  for (const { name, text } of files) {
+    const errors: ParseError[] = [];
+    const value: unknown = parse(text, errors, { allowTrailingComma: true });
+    for (const error of errors) {
+      problems.push({ file: name, ...lineAndColumn(text, error.offset), message: `not valid JSON: ${sentence(printParseErrorCode(error.error))}` });
+    }
+    if (errors.length > 0) continue;
+    const found: ModelProblem[] = [];
+    parsed.push(readModelFile(value, 'built-in', (p) => found.push(p)));
+    for (const problem of found) problems.push({ file: name, ...positionInText(text, problem.path, problem.at), message: problem.message });
+  }
+  const composed = compose(parsed, options);
+  return { model: composed.model, problems: [...problems, ...composed.problems] };
+}
+
+/**
+ * Line and column of the key or value at `path` in JSON `text`; of the nearest enclosing value that exists otherwise.
+ * Linear in the text: meant for reporting.
+ */
+export function positionInText(text: string, path: JsonPath, at: 'key' | 'value'): { line: number; column: number } {
+  const root = parseTree(text, [], { allowTrailingComma: true });
+  if (root === undefined) return { line: 1, column: 1 };
+  let node: Node | undefined;
+  for (let length = path.length; node === undefined && length >= 0; length--) node = findNodeAtLocation(root, path.slice(0, length));
+  if (node === undefined) return { line: 1, column: 1 };
+  const key = at === 'key' && node.parent?.type === 'property' && getNodePath(node).length === path.length ? node.parent.children?.[0] : undefined;
+  return lineAndColumn(text, (key ?? node).offset);
+}
+
+export function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  let line = 1;
+  let start = 0;
+  for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) {
+    line++;
+    start = i + 1;
+  }
+  return { line, column: offset - start + 1 };
+}
+
+/** `CommaExpected` -> `comma expected`. */
+const sentence = (code: string): string => code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
