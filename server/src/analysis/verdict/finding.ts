@@ -1,3 +1,5 @@
+import type { StepKind } from '../ownership/event.ts';
+
 /** What the analysis says, in terms of files and text; everything here can be serialised. */
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -13,10 +15,7 @@ export interface TextRange {
   readonly endColumn: number;
 }
 
-/** Stable strings: they appear in JSON, SARIF and the editor. */
-export type StepKind =
-  | 'acquire-owned' | 'acquire-borrowed' | 'upref' | 'alias' | 'branch' | 'call' | 'return'
-  | 'release' | 'use' | 'escape' | 'transfer' | 'exit';
+export type { StepKind } from '../ownership/event.ts';
 
 export interface Step {
   readonly kind: StepKind;

@@ -1,0 +1,48 @@
+import type { Place } from '../ir/instructions.ts';
+import type { Frame, Site } from './frame.ts';
+import { isNull, set, storedIn, use } from './ledger.ts';
+import { cellOf, copyParts, namesOf, write } from './memory.ts';
+import { cellName, nameOr } from './naming.ts';
+import type { Cell, Value } from './value.ts';
+import type { World } from './world.ts';
+
+/** `place = value`: the old value may lose its last name, the new one may escape into memory that outlives the function. */
+export function assignTo(frame: Frame, world: World, site: Site, place: Place, value: Value, initialiser: boolean): void {
+  assignCell(frame, world, site, cellOf(frame, world, place), value, initialiser);
+}
+
+export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, value: Value, initialiser: boolean): void {
+  const old = world.cells.get(cell);
+  const tracked = world.accounts.get(value);
+  if (tracked !== undefined && frame.outlives(cell)) {
+    if (!use(frame, world, site, value, '', 'stored')) { write(frame, world, cell, value); return; }
+    const where = cellName(frame, world, cell) || 'memory that outlives the function';
+    const event = frame.event(world, 'alias', site, `stored in ${where}`, [value]);
+    storedIn(world, value, cell, event, old === undefined);
+  } else if (tracked !== undefined && !frame.isTemporary(cell) && !initialiser && namesOf(frame, world, value).length > 0 && old !== value) {
+    frame.event(world, 'alias', site, `${cellName(frame, world, cell) || 'another name'} is now a name of the same session`, [value]);
+  }
+  const term = frame.table.term(value);
+  const before = old !== undefined && old !== value ? { value: old, name: cellName(frame, world, cell) } : null;
+  if (term.kind === 'input' && isAggregate(frame, world, term.cell)) copyParts(frame, world, term.cell, cell);
+  write(frame, world, cell, value);
+  if (before !== null) loseName(frame, world, site, before.value, before.name, isNull(frame, world, value));
+}
+
+/** A cell whose parts are known is a struct; assigning it assigns them. */
+function isAggregate(frame: Frame, world: World, cell: Cell): boolean {
+  for (const other of world.cells.keys()) if (other !== cell && frame.table.isWithin(other, cell)) return true;
+  return false;
+}
+
+/** One name of a value is gone. If it was the last one of an owned reference, nobody can release it any more. */
+export function loseName(frame: Frame, world: World, site: Site, value: Value, name: string, cleared: boolean): void {
+  const account = world.accounts.get(value);
+  if (account === undefined || account.held === 0 || account.state !== 'live') return;
+  const mine = account.provenance === 'owned' || account.provenance === 'given' || account.retained > 0;
+  if (!mine || namesOf(frame, world, value).length > 0) return;
+  // The parameter's own variable may be reused: its reference is the caller's.
+  if (account.provenance === 'incoming') return;
+  frame.report(world, 'leak-on-overwrite', site, value, name === '' ? nameOr(frame, world, value, 'the session') : name, { account, detail: cleared ? 'cleared' : 'overwritten' });
+  set(world, value, { ...account, state: 'lost' });
+}

@@ -1,0 +1,121 @@
+import type { BinaryOperator } from '../ir/instructions.ts';
+import { factOf, isEmpty, isNonzero, isZero, restrict, restrictName } from './facts.ts';
+import type { Frame } from './frame.ts';
+import type { Value } from './value.ts';
+import type { World } from './world.ts';
+
+const NEGATED: Partial<Record<BinaryOperator, BinaryOperator>> = { '==': '!=', '!=': '==', '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
+const DEEPEST = 32;
+
+/** Truth of a value on this path, null when it can be either. */
+export function truthOf(frame: Frame, world: World, value: Value, depth = 0): boolean | null {
+  const fact = factOf(world.facts, frame.table, value);
+  if (isZero(fact)) return false;
+  if (isNonzero(fact)) return true;
+  const term = frame.table.term(value);
+  if (depth > DEEPEST) return null;
+  if (term.kind === 'unary' && term.operator === '!') {
+    const inner = truthOf(frame, world, term.operand, depth + 1);
+    return inner === null ? null : !inner;
+  }
+  if (term.kind !== 'binary' || NEGATED[term.operator] === undefined) return null;
+  const right = frame.table.term(term.right);
+  if (right.kind === 'integer') {
+    const left = factOf(world.facts, frame.table, term.left);
+    if (isEmpty(restrict(left, term.operator, right.value))) return false;
+    const negated = NEGATED[term.operator];
+    if (negated !== undefined && isEmpty(restrict(left, negated, right.value))) return true;
+    return comparisonTruth(frame, world, term.left, term.operator, right.value, depth);
+  }
+  if (term.left === term.right) return term.operator === '==' || term.operator === '<=' || term.operator === '>=';
+  if (right.kind === 'constant' && (term.operator === '==' || term.operator === '!=')) {
+    const left = factOf(world.facts, frame.table, term.left);
+    const equal = term.operator === '==';
+    if (restrictName(left, equal, term.right) === null) return false;
+    if (restrictName(left, !equal, term.right) === null) return true;
+    // `ret = OK` then `ret == ERROR`: two different names are taken as two different values.
+    if (frame.table.term(term.left).kind === 'constant') return !equal;
+  }
+  const a = factOf(world.facts, frame.table, term.left);
+  const b = factOf(world.facts, frame.table, term.right);
+  if (a.low === a.high && b.low === b.high && Number.isFinite(a.low)) {
+    if (term.operator === '==') return a.low === b.low;
+    if (term.operator === '!=') return a.low !== b.low;
+  }
+  if ((isZero(a) && isNonzero(b)) || (isNonzero(a) && isZero(b))) {
+    if (term.operator === '==') return false;
+    if (term.operator === '!=') return true;
+  }
+  return null;
+}
+
+/** `(a < b) == 0`, `!!x != 0`: a comparison of a truth value with 0 or 1. */
+function comparisonTruth(frame: Frame, world: World, left: Value, operator: BinaryOperator, constant: number, depth: number): boolean | null {
+  if (!isTruthValue(frame, left) || (operator !== '==' && operator !== '!=')) return null;
+  if (constant !== 0 && constant !== 1) return operator === '!=';
+  const inner = truthOf(frame, world, left, depth + 1);
+  if (inner === null) return null;
+  const equal = inner === (constant === 1);
+  return operator === '==' ? equal : !equal;
+}
+
+function isTruthValue(frame: Frame, value: Value): boolean {
+  const term = frame.table.term(value);
+  return (term.kind === 'unary' && term.operator === '!') || (term.kind === 'binary' && NEGATED[term.operator] !== undefined);
+}
+
+/** Adds to a path that a value is (not) zero. Returns false when the path cannot be taken; the world is then to be dropped. */
+export function assume(frame: Frame, world: World, value: Value, truth: boolean, depth = 0): boolean {
+  const known = truthOf(frame, world, value);
+  if (known !== null) {
+    if (known !== truth) return false;
+    return true;
+  }
+  if (depth > DEEPEST) return true;
+  const { table } = frame;
+  const term = table.term(value);
+  const own = restrict(factOf(world.facts, table, value), truth ? '!=' : '==', 0);
+  if (isEmpty(own)) return false;
+  world.facts.set(value, own);
+  if (term.kind === 'unary' && term.operator === '!') return assume(frame, world, term.operand, !truth, depth + 1);
+  if (term.kind === 'binary') {
+    const operator = truth ? term.operator : NEGATED[term.operator];
+    if (operator === undefined || NEGATED[term.operator] === undefined) return true;
+    const right = table.term(term.right);
+    if (right.kind === 'integer') {
+      if (isTruthValue(frame, term.left) && (operator === '==' || operator === '!=') && (right.value === 0 || right.value === 1)) {
+        return assume(frame, world, term.left, (operator === '==') === (right.value === 1), depth + 1);
+      }
+      const fact = restrict(factOf(world.facts, table, term.left), operator, right.value);
+      if (isEmpty(fact)) return false;
+      world.facts.set(term.left, fact);
+      if (isZero(fact)) becomesNull(world, term.left);
+      return true;
+    }
+    if (right.kind === 'constant' && (operator === '==' || operator === '!=')) {
+      const fact = restrictName(factOf(world.facts, table, term.left), operator === '==', term.right);
+      if (fact === null) return false;
+      world.facts.set(term.left, fact);
+      return true;
+    }
+    if (operator === '==') becomesSame(world, term.left, term.right);
+    return true;
+  }
+  if (!truth) becomesNull(world, value);
+  return true;
+}
+
+/** A tracked value that is NULL is no object: there is nothing to account for. */
+function becomesNull(world: World, value: Value): void {
+  world.accounts.delete(value);
+  for (const [pointer, session] of world.interior) if (session === value) world.interior.delete(pointer);
+}
+
+/** `if (saved == s)`: two names of one object whose references were counted apart; from here on nothing is known. */
+function becomesSame(world: World, a: Value, b: Value): void {
+  const first = world.accounts.get(a);
+  const second = world.accounts.get(b);
+  if (first === undefined && second === undefined) return;
+  if (first !== undefined) world.accounts.set(a, { ...first, state: 'lost' });
+  if (second !== undefined) world.accounts.set(b, { ...second, state: 'lost' });
+}

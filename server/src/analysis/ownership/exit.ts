@@ -1,0 +1,71 @@
+import type { Account } from './account.ts';
+import { checkContract } from './contract.ts';
+import type { Frame, Site } from './frame.ts';
+import { isNull, set, use } from './ledger.ts';
+import { outlivingNames } from './memory.ts';
+import { cellName, nameOr } from './naming.ts';
+import type { Cell, Value } from './value.ts';
+import type { World } from './world.ts';
+
+/** The book-keeping when the function returns: what it still owes is leaked, what it leaves behind must be owned. */
+export function checkExit(frame: Frame, world: World, site: Site, returned: Value | null): void {
+  if (returned !== null) use(frame, world, site, returned, '', 'returned');
+  if (frame.role !== null) checkContract(frame, world, site, frame.role, returned);
+  for (const [value, account] of [...world.accounts]) {
+    const cells = outlivingNames(frame, world, value);
+    if (account.state === 'gone') checkLeftBehind(frame, world, value, account, cells);
+    if (account.state !== 'live') continue;
+    if (account.held > 0) checkOwed(frame, world, site, value, account, cells.length + (isReturned(frame, returned, value, world) ? 1 : 0));
+    else checkStoredBorrow(frame, world, value, account, cells);
+  }
+}
+
+/** Returned itself, or inside a struct that is returned by value. */
+function isReturned(frame: Frame, returned: Value | null, value: Value, world: World): boolean {
+  if (returned === null) return false;
+  if (returned === value) return true;
+  const term = frame.table.term(returned);
+  const whole = term.kind === 'input' ? term.cell : term.kind === 'address' ? term.cell : -1;
+  if (whole < 0) return false;
+  for (const [cell, held] of world.cells) if (held === value && frame.table.isWithin(cell, whole)) return true;
+  return false;
+}
+
+function checkOwed(frame: Frame, world: World, site: Site, value: Value, account: Account, places: number): void {
+  if (account.provenance === 'incoming' || account.provenance === 'given' || account.provenance === 'sentinel') return;
+  if (places > 0 && (account.held <= places || account.retained === 0)) return;
+  const neverNamed = account.origin !== null && !wasNamed(frame, world, value);
+  frame.report(world, neverNamed ? 'result-dropped' : 'leak', site, value, nameAtOrigin(frame, world, value, account), {
+    account, detail: places > 0 ? 'extra' : frame.ir.name === 'main' ? 'main' : '',
+  });
+}
+
+/** A value that no variable of the program ever held: `use(SSL_get1_session(ssl))`. */
+function wasNamed(frame: Frame, world: World, value: Value): boolean {
+  for (const [cell, held] of world.cells) if (held === value && !frame.isTemporary(cell)) return true;
+  return false;
+}
+
+function nameAtOrigin(frame: Frame, world: World, value: Value, account: Account): string {
+  return nameOr(frame, world, value, account.label === '' ? 'the session' : account.label);
+}
+
+function checkStoredBorrow(frame: Frame, world: World, value: Value, account: Account, cells: readonly Cell[]): void {
+  if (account.stored === null || (account.provenance !== 'borrowed' && account.provenance !== 'lent')) return;
+  const cell = cells.find((candidate) => candidate === account.stored?.cell);
+  if (cell === undefined || account.lender === null && account.provenance === 'borrowed') return;
+  const { event } = account.stored;
+  const holder = account.lender === null ? '' : nameOr(frame, world, account.lender, '');
+  frame.report({ ...world, trace: event }, 'borrow-stored', { range: event.range, statement: event.statement, number: -1 }, value, cellName(frame, world, cell) || 'memory', { account, holder });
+  set(world, value, { ...account, stored: null });
+}
+
+/** A released session that this function itself stored, or found, in memory that outlives it. */
+function checkLeftBehind(frame: Frame, world: World, value: Value, account: Account, cells: readonly Cell[]): void {
+  const cell = cells[0];
+  if (cell === undefined || account.end === null || isNull(frame, world, value)) return;
+  const site: Site = { range: account.end.range, statement: account.end.statement, number: -1 };
+  const incoming = account.provenance === 'incoming';
+  if (incoming && frame.table.term(value).kind !== 'input') return;
+  frame.report({ ...world, trace: account.end }, incoming ? 'field-left-dangling' : 'use-after-release', site, value, cellName(frame, world, cell) || 'memory', { account, detail: 'left' });
+}

@@ -1,0 +1,100 @@
+import type { BinaryOperator } from '../ir/instructions.ts';
+import type { Outcome } from '../model/effects.ts';
+import type { Value, ValueTable } from './value.ts';
+
+/** What a path knows of one value: an interval, and integers or other values it differs from. */
+export interface Fact {
+  readonly low: number;
+  readonly high: number;
+  readonly not: readonly number[];
+  /** Numbers of named constants it equals / differs from. */
+  readonly equals: Value | null;
+  readonly differs: readonly Value[];
+}
+
+export type Facts = Map<Value, Fact>;
+
+const ANYTHING: Fact = { low: -Infinity, high: Infinity, not: [], equals: null, differs: [] };
+const MOST_DIFFERENT = 6;
+
+/** Interval and exclusions of a value under the facts of a path. O(1). */
+export function factOf(facts: Facts, table: ValueTable, value: Value): Fact {
+  const term = table.term(value);
+  switch (term.kind) {
+    case 'integer': return { ...ANYTHING, low: term.value, high: term.value };
+    case 'address': case 'string': case 'function': return { ...ANYTHING, not: [0] };
+    case 'constant': return facts.get(value) ?? { ...ANYTHING, equals: value };
+    default: return facts.get(value) ?? ANYTHING;
+  }
+}
+
+export function isEmpty(fact: Fact): boolean {
+  if (fact.low > fact.high) return true;
+  return fact.low === fact.high && fact.not.includes(fact.low);
+}
+
+export function isZero(fact: Fact): boolean { return fact.low === 0 && fact.high === 0; }
+
+export function isNonzero(fact: Fact): boolean { return fact.low > 0 || fact.high < 0 || fact.not.includes(0); }
+
+/** Adds `value operator constant`. */
+export function restrict(fact: Fact, operator: BinaryOperator, constant: number): Fact {
+  let { low, high } = fact;
+  let not = fact.not;
+  switch (operator) {
+    case '==': low = Math.max(low, constant); high = Math.min(high, constant); break;
+    case '!=': if (!not.includes(constant)) not = [...not, constant].slice(-MOST_DIFFERENT); break;
+    case '<': high = Math.min(high, constant - 1); break;
+    case '<=': high = Math.min(high, constant); break;
+    case '>': low = Math.max(low, constant + 1); break;
+    case '>=': low = Math.max(low, constant); break;
+    default: return fact;
+  }
+  while (not.includes(low)) { const edge = low; low++; not = not.filter((n) => n !== edge); if (low > high) break; }
+  while (not.includes(high)) { const edge = high; high--; not = not.filter((n) => n !== edge); if (low > high) break; }
+  return { ...fact, low, high, not };
+}
+
+export function restrictName(fact: Fact, equal: boolean, constant: Value): Fact | null {
+  if (equal) {
+    if (fact.differs.includes(constant) || (fact.equals !== null && fact.equals !== constant)) return null;
+    return { ...fact, equals: constant };
+  }
+  if (fact.equals === constant) return null;
+  return fact.differs.includes(constant) ? fact : { ...fact, differs: [...fact.differs, constant].slice(-MOST_DIFFERENT) };
+}
+
+/** What holds whichever of the two is true. */
+export function join(a: Fact, b: Fact): Fact {
+  const excludes = (fact: Fact, n: number): boolean => n < fact.low || n > fact.high || fact.not.includes(n);
+  return {
+    low: Math.min(a.low, b.low),
+    high: Math.max(a.high, b.high),
+    not: [...new Set([...a.not, ...b.not, 0])].filter((n) => excludes(a, n) && excludes(b, n)),
+    equals: a.equals === b.equals ? a.equals : null,
+    differs: a.differs.filter((d) => b.differs.includes(d)),
+  };
+}
+
+export function isAnything(fact: Fact): boolean {
+  return fact.low === -Infinity && fact.high === Infinity && fact.not.length === 0 && fact.equals === null && fact.differs.length === 0;
+}
+
+const OUTCOME: Readonly<Record<Outcome, readonly [BinaryOperator, number]>> = {
+  zero: ['==', 0], nonzero: ['!=', 0], positive: ['>', 0], nonpositive: ['<=', 0], negative: ['<', 0], nonnegative: ['>=', 0],
+};
+const OPPOSITE: Readonly<Record<Outcome, Outcome>> = {
+  zero: 'nonzero', nonzero: 'zero', positive: 'nonpositive', nonpositive: 'positive', negative: 'nonnegative', nonnegative: 'negative',
+};
+
+export function restrictOutcome(fact: Fact, outcome: Outcome): Fact { const [operator, constant] = OUTCOME[outcome]; return restrict(fact, operator, constant); }
+
+/** Whether a value of this fact is certainly in the class, certainly not, or either. */
+export function inOutcome(fact: Fact, outcome: Outcome): boolean | null {
+  if (isEmpty(restrictOutcome(fact, outcome))) return false;
+  if (isEmpty(restrictOutcome(fact, OPPOSITE[outcome]))) return true;
+  return null;
+}
+
+export function opposite(outcome: Outcome): Outcome { return OPPOSITE[outcome]; }
+export { ANYTHING };

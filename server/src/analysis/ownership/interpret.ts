@@ -1,0 +1,198 @@
+import type { Block, FunctionIr, Instruction, Terminator } from '../ir/instructions.ts';
+import { assignTo } from './assign.ts';
+import { assume, truthOf } from './assume.ts';
+import { call } from './call.ts';
+import { enterContract } from './contract.ts';
+import { checkExit } from './exit.ts';
+import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
+import { shapeOf, type Shape } from './loops.ts';
+import { cellOf, evaluate, write } from './memory.ts';
+import type { Problem } from './problem.ts';
+import { forget } from './ledger.ts';
+import { summarise, type Summary } from './summary.ts';
+import { scramble } from './unknown-call.ts';
+import type { Value } from './value.ts';
+import { emptyWorld, fork, merge, propertyKey, type World } from './world.ts';
+
+/** Worlds kept apart at one point; more are dropped, and the function's summary with them. */
+const MOST_WORLDS = 48;
+/** Times a loop body is gone through again. */
+const MOST_REPEATS = 2;
+const MOST_STEPS = 60_000;
+const STEPS_BETWEEN_CLOCKS = 256;
+const MOST_EXITS = 64;
+
+export interface Interpretation {
+  readonly problems: readonly Problem[];
+  /** null: callers must treat the function as unknown. */
+  readonly summary: Summary | null;
+  /** Why the function was not analysed to the end, null when it was. */
+  readonly gaveUp: string | null;
+}
+
+/** Runs a function on all its paths. O(blocks x worlds), bounded by MOST_STEPS and `timeoutMs`. */
+export function interpret(ir: FunctionIr, environment: Environment, role: Role | null, timeoutMs: number): Interpretation {
+  const frame = new Frame(ir, environment, role);
+  const shape = shapeOf(ir);
+  const start = environment.now();
+  const entry = emptyWorld();
+  ir.parameters.forEach((id, index) => entry.cells.set(frame.table.variable(id), frame.table.parameter(index)));
+  if (role !== null) enterContract(frame, entry, role);
+  const pending = new Map<number, World[]>([[0, [entry]]]);
+  const exits: { world: World; value: Value | null }[] = [];
+  let steps = 0;
+  let dropped = false;
+  const send = (from: number, to: number, world: World): void => {
+    if (!enter(frame, shape, from, to, world)) return;
+    const list = pending.get(to);
+    if (list === undefined) pending.set(to, [world]);
+    else list.push(world);
+  };
+  while (pending.size > 0) {
+    const number = earliest(pending, shape);
+    const block = ir.blocks[number];
+    let worlds = mergeEqual(frame, pending.get(number) ?? [], number);
+    pending.delete(number);
+    if (block === undefined) continue;
+    if (worlds.length > MOST_WORLDS) { worlds = worlds.slice(0, MOST_WORLDS); dropped = true; }
+    for (const world of worlds) {
+      steps += block.instructions.length + 1;
+      if (steps > MOST_STEPS || (steps % STEPS_BETWEEN_CLOCKS < block.instructions.length + 1 && environment.now() - start > timeoutMs)) {
+        return { problems: [], summary: null, gaveUp: steps > MOST_STEPS ? 'too many paths' : `longer than ${timeoutMs} ms` };
+      }
+      for (const after of runBlock(frame, world, block, number)) {
+        finish(frame, after, block.end, number, send, exits);
+      }
+    }
+    if (exits.length > MOST_EXITS) dropped = true;
+  }
+  const summary = dropped ? null : summarise(frame, exits);
+  return { problems: frame.problems, summary, gaveUp: null };
+}
+
+function earliest(pending: ReadonlyMap<number, World[]>, shape: Shape): number {
+  let best = -1;
+  for (const number of pending.keys()) if (best < 0 || (shape.order[number] ?? 0) < (shape.order[best] ?? 0)) best = number;
+  return best;
+}
+
+function mergeEqual(frame: Frame, worlds: World[], number: number): World[] {
+  if (worlds.length < 2) return worlds;
+  const byKey = new Map<string, World>();
+  for (const world of worlds) {
+    const key = propertyKey(world, frame.watched);
+    const known = byKey.get(key);
+    byKey.set(key, known === undefined ? world : merge(known, world, frame.table, `j${number}`));
+  }
+  return [...byKey.values()];
+}
+
+/** Keeps count of repeated loops; false when the world has gone round often enough. */
+function enter(frame: Frame, shape: Shape, from: number, to: number, world: World): boolean {
+  for (const head of [...world.repeats.keys()]) if (!(shape.loops.get(head)?.body.has(to) ?? false)) world.repeats.delete(head);
+  const loop = shape.loops.get(to);
+  if (loop === undefined) return true;
+  if (!loop.body.has(from)) { world.repeats.set(to, 0); return true; }
+  const repeats = (world.repeats.get(to) ?? 0) + 1;
+  if (repeats > MOST_REPEATS) return false;
+  world.repeats.set(to, repeats);
+  // `for (i = 0; i < n; i++)`: a counter has any value in later rounds, or no loop would ever be left.
+  for (const place of loop.counters) {
+    const cell = cellOf(frame, world, place);
+    write(frame, world, cell, frame.table.unknown(`n${to}:${cell}:${repeats}`));
+  }
+  return true;
+}
+
+function runBlock(frame: Frame, world: World, block: Block, number: number): World[] {
+  let worlds = [world];
+  block.instructions.forEach((instruction, index) => {
+    const site = number * 4096 + index;
+    worlds = worlds.flatMap((w) => step(frame, w, instruction, site));
+    if (worlds.length > MOST_WORLDS) worlds = mergeEqual(frame, worlds, site);
+  });
+  return worlds;
+}
+
+function step(frame: Frame, world: World, instruction: Instruction, number: number): World[] {
+  const site = siteOf(instruction, number);
+  switch (instruction.op) {
+    case 'call': return call(frame, world, instruction, number);
+    case 'assign': {
+      const value = evaluate(frame, world, instruction.value);
+      assignTo(frame, world, site, instruction.to, value, instruction.initialiser);
+      return [world];
+    }
+    case 'declare': world.cells.set(frame.table.variable(instruction.variable), frame.table.uninitialised); return [world];
+    case 'zero': zeroPlace(frame, world, instruction); return [world];
+    case 'kill': kill(frame, world, instruction.variables, site); return [world];
+    case 'escape': {
+      for (const operand of instruction.values) {
+        const value = evaluate(frame, world, operand);
+        forget(frame, world, value);
+        scramble(frame, world, site, value, 0);
+      }
+      return [world];
+    }
+  }
+}
+
+function zeroPlace(frame: Frame, world: World, instruction: Extract<Instruction, { op: 'zero' }>): void {
+  const cell = cellOf(frame, world, instruction.place);
+  for (const other of [...world.cells.keys()]) if (frame.table.isWithin(other, cell)) world.cells.set(other, frame.table.zero);
+  world.cells.set(cell, frame.table.zero);
+}
+
+/** Locals that go out of scope take the last name of what they own with them; leaks are then judged at the exit. */
+function kill(frame: Frame, world: World, variables: readonly number[], site: Site): void {
+  for (const id of variables) {
+    const whole = frame.table.variable(id);
+    for (const [cell, value] of [...world.cells]) {
+      if (!frame.table.isWithin(cell, whole)) continue;
+      const account = world.accounts.get(value);
+      world.cells.delete(cell);
+      if (account !== undefined && account.held > 0 && account.state === 'live') leaveScope(frame, world, site, value, frame.variableName(id));
+    }
+  }
+}
+
+function leaveScope(frame: Frame, world: World, site: Site, value: Value, name: string): void {
+  const account = world.accounts.get(value);
+  if (account === undefined || account.provenance === 'incoming' || account.provenance === 'given') return;
+  for (const held of world.cells.values()) if (held === value) return;
+  frame.report(world, 'leak', site, value, name, { account, detail: frame.ir.name === 'main' && world.repeats.size === 0 ? 'main' : 'scope' });
+  world.accounts.set(value, { ...account, state: 'lost' });
+}
+
+function finish(frame: Frame, world: World, end: Terminator, number: number, send: (from: number, to: number, world: World) => void, exits: { world: World; value: Value | null }[]): void {
+  switch (end.kind) {
+    case 'goto': send(number, end.to, world); return;
+    case 'branch': {
+      const condition = evaluate(frame, world, end.condition);
+      const known = truthOf(frame, world, condition);
+      if (known !== null) { send(number, known ? end.yes : end.no, world); return; }
+      const other = fork(world);
+      const site: Site = { range: end.range, statement: end.range, number: -1 };
+      if (assume(frame, world, condition, true)) {
+        frame.event(world, 'branch', site, 'true', []);
+        send(number, end.yes, world);
+      }
+      if (assume(frame, other, condition, false)) {
+        frame.event(other, 'branch', site, 'false', []);
+        send(number, end.no, other);
+      }
+      return;
+    }
+    case 'return': {
+      const value = end.value === null ? null : evaluate(frame, world, end.value);
+      checkExit(frame, world, { range: end.range, statement: end.statement, number: -1 }, value);
+      if (exits.length <= MOST_EXITS) exits.push({ world, value });
+      return;
+    }
+    case 'end':
+      checkExit(frame, world, { range: end.range, statement: end.range, number: -1 }, null);
+      if (exits.length <= MOST_EXITS) exits.push({ world, value: null });
+      return;
+    case 'unreachable': return;
+  }
+}

@@ -1,0 +1,199 @@
+import { NEW_ACCOUNT, type Account, type Doubt, type Holder } from './account.ts';
+import type { Event } from './event.ts';
+import { factOf, isZero } from './facts.ts';
+import type { Frame, Site } from './frame.ts';
+import { nameOr, valueName } from './naming.ts';
+import type { Cell, Value } from './value.ts';
+import type { World } from './world.ts';
+
+/**
+ * The rules of double entry: each function here is one word of the model's vocabulary. References are only made by
+ * `acquire` and `retain`, only destroyed by `release`; everything else moves them. After a problem the object is
+ * `lost`: one mistake is reported once.
+ */
+
+const COUNTED_AT_MOST = 4;
+
+/** A value that is certainly no object: NULL, or known to be zero on this path. */
+export function isNull(frame: Frame, world: World, value: Value): boolean {
+  return isZero(factOf(world.facts, frame.table, value));
+}
+
+/** Terms that can stand for an object of the tracked type. */
+function canBeObject(frame: Frame, value: Value): boolean {
+  const kind = frame.table.term(value).kind;
+  return kind === 'parameter' || kind === 'input' || kind === 'result' || kind === 'unknown' || kind === 'binary';
+}
+
+/** The account of a value; one that came in gets one when it is first touched. */
+export function accountOf(frame: Frame, world: World, value: Value): Account {
+  const known = world.accounts.get(value);
+  if (known !== undefined) return known;
+  const term = frame.table.term(value);
+  const came = term.kind === 'parameter' || term.kind === 'input';
+  return { ...NEW_ACCOUNT, label: valueName(frame, world, value), doubts: came ? ['incoming-count'] : ['incoming-count', 'seen-by-unknown'] };
+}
+
+export function set(world: World, value: Value, account: Account): void { world.accounts.set(value, account); }
+
+export function acquire(frame: Frame, world: World, site: Site, value: Value, source: string, message: string, extra: Partial<Account> = {}): void {
+  const origin = frame.event(world, 'acquire-owned', site, message, [value]);
+  set(world, value, { ...NEW_ACCOUNT, provenance: 'owned', held: 1, origin, source, label: `${source}()`, ...extra });
+}
+
+export function borrow(frame: Frame, world: World, site: Site, value: Value, lender: Value | null, source: string, message: string, extra: Partial<Account> = {}): void {
+  const origin = frame.event(world, 'acquire-borrowed', site, message, [value]);
+  set(world, value, {
+    ...NEW_ACCOUNT, provenance: 'borrowed', others: lender === null ? ['library'] : [`owner:${lender}`], lender, origin, source, label: `${source}()`, ...extra,
+  });
+}
+
+export function forget(frame: Frame, world: World, value: Value): void {
+  if (!canBeObject(frame, value)) return;
+  const account = world.accounts.get(value);
+  if (account === undefined) return;
+  if (account.state !== 'lost') set(world, value, { ...account, state: 'lost' });
+}
+
+/** As `forget`, and the caller is told that the value it passed went to code that is not known. */
+export function surrender(frame: Frame, world: World, value: Value): void {
+  if (!canBeObject(frame, value)) return;
+  set(world, value, { ...accountOf(frame, world, value), state: 'lost' });
+}
+
+export function holderName(frame: Frame, world: World, account: Account): string {
+  if (account.lender !== null) {
+    const name = valueName(frame, world, account.lender);
+    if (name !== '') return name;
+  }
+  return '';
+}
+
+/** The value is about to be used: it must be alive. Returns false when a problem was reported. */
+export function use(frame: Frame, world: World, site: Site, value: Value, callee: string, detail = ''): boolean {
+  const session = world.interior.get(value);
+  if (session !== undefined) return useInterior(frame, world, site, value, session, callee);
+  const account = world.accounts.get(value);
+  if (account === undefined || account.state === 'live' || account.state === 'lost') return true;
+  const name = nameOr(frame, world, value, 'the session');
+  const kind = account.state === 'gone' ? 'use-after-release' : 'use-after-owner';
+  frame.report(world, kind, site, value, name, { account, callee, detail, holder: holderName(frame, world, account) });
+  set(world, value, { ...account, state: 'lost' });
+  return false;
+}
+
+function useInterior(frame: Frame, world: World, site: Site, pointer: Value, session: Value, callee: string): boolean {
+  const account = world.accounts.get(session);
+  if (account === undefined || account.state === 'live' || account.state === 'lost') return true;
+  frame.report(world, 'interior-use-after-release', site, pointer, nameOr(frame, world, pointer, 'the pointer'), {
+    account, callee, holder: nameOr(frame, world, session, 'the session'), about: [pointer, session],
+  });
+  world.interior.delete(pointer);
+  return false;
+}
+
+export function retain(frame: Frame, world: World, site: Site, value: Value, callee: string): void {
+  if (!canBeObject(frame, value) || !use(frame, world, site, value, callee)) return;
+  const account = accountOf(frame, world, value);
+  if (account.state === 'lost') { set(world, value, account); return; }
+  const origin = frame.event(world, 'upref', site, `${callee}() adds a reference: ${nameOr(frame, world, value, 'the session')} is owned once more`, [value]);
+  set(world, value, {
+    ...account, held: Math.min(account.held + 1, COUNTED_AT_MOST), retained: account.retained + 1, origin: account.held === 0 ? origin : account.origin ?? origin,
+  });
+}
+
+/** One reference is dropped. */
+export function release(frame: Frame, world: World, site: Site, value: Value, callee: string, doubts: readonly Doubt[] = []): void {
+  if (isNull(frame, world, value)) return;
+  if (value === frame.table.uninitialised) {
+    frame.report(world, 'uninitialised', site, value, 'the pointer', { callee });
+    return;
+  }
+  if (!canBeObject(frame, value)) return;
+  const account = accountOf(frame, world, value);
+  const name = nameOr(frame, world, value, 'the session');
+  const holder = holderName(frame, world, account);
+  const complain = (kind: 'release-twice' | 'release-of-borrowed' | 'release-of-lent' | 'release-of-sentinel', extra: { rule?: string } = {}): void => {
+    frame.report(world, kind, site, value, name, { account, holder, callee, doubts, ...extra });
+    set(world, value, { ...account, state: 'lost' });
+  };
+  if (account.state === 'lost') { set(world, value, account); return; }
+  const lent = account.provenance === 'lent' && frame.role !== null ? { rule: frame.role.contract.rule } : {};
+  if (account.provenance === 'sentinel') return complain('release-of-sentinel');
+  if (account.state === 'gone') return complain('release-twice');
+  if (account.held > 0) {
+    const held = account.held - 1;
+    const alive = held > 0 || account.others.length > 0 || account.provenance === 'incoming' || account.provenance === 'borrowed' || account.provenance === 'lent';
+    const event = frame.event(world, 'release', site, alive && held === 0 ? `${name} is released here` : held > 0 ? `one of ${held + 1} references to ${name} is released here` : `${name} is released here`, [value]);
+    set(world, value, { ...account, held, state: alive ? 'live' : 'gone', end: event, doubts: mix(account.doubts, doubts) });
+    return;
+  }
+  switch (account.provenance) {
+    case 'borrowed': return complain('release-of-borrowed');
+    case 'lent': return complain('release-of-lent', lent);
+    case 'owned': case 'given': return complain('release-twice');
+    case 'incoming': {
+      if (account.adopted > 0) return complain('release-twice');
+      const event = frame.event(world, 'release', site, `${name} is released here`, [value]);
+      set(world, value, { ...account, adopted: 1, state: 'gone', end: event, doubts: mix(account.doubts, doubts) });
+    }
+  }
+}
+
+function mix(a: readonly Doubt[], b: readonly Doubt[]): readonly Doubt[] {
+  return b.length === 0 ? a : [...new Set([...a, ...b])];
+}
+
+/** The callee takes over the reference of the caller. */
+export function take(frame: Frame, world: World, site: Site, value: Value, callee: string): void {
+  if (isNull(frame, world, value) || !canBeObject(frame, value) || !use(frame, world, site, value, callee)) return;
+  const account = accountOf(frame, world, value);
+  if (account.held > 0) {
+    frame.event(world, 'transfer', site, `${callee}() takes over the reference`, [value]);
+    set(world, value, { ...account, held: account.held - 1, others: withHolder(account.others, 'library') });
+  } else set(world, value, { ...account, state: 'lost' });
+}
+
+/** The callee keeps a reference of its own for an owner object. */
+export function hold(frame: Frame, world: World, site: Site, value: Value, owner: Value | null, callee: string): void {
+  if (isNull(frame, world, value) || !canBeObject(frame, value)) return;
+  if (!use(frame, world, site, value, callee)) return;
+  const account = accountOf(frame, world, value);
+  if (account.state === 'lost') return;
+  const event = frame.event(world, 'use', site, `${callee}() takes a reference of its own; the caller keeps theirs`, [value]);
+  set(world, value, { ...account, others: withHolder(account.others, owner === null ? 'library' : `owner:${owner}`), origin: account.origin ?? event });
+}
+
+function withHolder(others: readonly Holder[], holder: Holder): readonly Holder[] {
+  return others.includes(holder) ? others : [...others, holder];
+}
+
+/** Whoever lent sessions out through this owner lets go of them; `except` is the one that is being set again. */
+export function endBorrows(frame: Frame, world: World, site: Site, owner: Value, certainty: 'always' | 'maybe', except: Value | null, callee: string): void {
+  let event: Event | null = null;
+  const happened = (): Event => event ??= frame.event(world, 'use', site, certainty === 'always'
+    ? `${callee}() makes ${valueName(frame, world, owner) || 'the owner'} let go of its session`
+    : `${callee}() may replace the session of ${valueName(frame, world, owner) || 'the connection'}`, []);
+  const term = frame.table.term(owner);
+  if (term.kind === 'parameter' || term.kind === 'input') {
+    if (world.ended.get(owner) !== 'always') world.ended.set(owner, certainty);
+  }
+  const holder: Holder = `owner:${owner}`;
+  for (const [value, account] of [...world.accounts]) {
+    if (value === except || account.state !== 'live' || !account.others.includes(holder)) continue;
+    if (certainty === 'maybe') {
+      if (account.held > 0 || account.provenance !== 'borrowed' || account.others.length > 1) continue;
+      set(world, value, { ...account, state: 'ended', end: happened(), perhaps: true });
+      continue;
+    }
+    const others = account.others.filter((other) => other !== holder);
+    if (account.held > 0 || others.length > 0) set(world, value, { ...account, others });
+    else set(world, value, { ...account, others, state: account.provenance === 'owned' ? 'gone' : 'ended', end: happened(), perhaps: false });
+  }
+}
+
+/** The value is put where it outlives the function. */
+export function storedIn(world: World, value: Value, cell: Cell, event: Event, blind: boolean): void {
+  const account = world.accounts.get(value);
+  if (account !== undefined) set(world, value, { ...account, stored: { cell, event, blind } });
+}

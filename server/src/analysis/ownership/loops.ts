@@ -1,0 +1,83 @@
+import type { FunctionIr, Operand, Place } from '../ir/instructions.ts';
+
+export interface Loop {
+  /** Numbers of the blocks of the loop, its head included. */
+  readonly body: ReadonlySet<number>;
+  /** Variables that the loop counts with (`i++`, `n -= 2`). */
+  readonly counters: readonly Place[];
+}
+
+/** Blocks in reverse postorder, and the natural loops by their heads. */
+export interface Shape {
+  /** Position of each block in reverse postorder. */
+  readonly order: readonly number[];
+  readonly loops: ReadonlyMap<number, Loop>;
+}
+
+export function successors(ir: FunctionIr, number: number): readonly number[] {
+  const end = ir.blocks[number]?.end;
+  if (end?.kind === 'goto') return [end.to];
+  if (end?.kind === 'branch') return [end.yes, end.no];
+  return [];
+}
+
+/** O(blocks + edges) for the order, O(blocks) more for each loop. */
+export function shapeOf(ir: FunctionIr): Shape {
+  const count = ir.blocks.length;
+  const order = new Array<number>(count).fill(count);
+  const postorder: number[] = [];
+  const state = new Uint8Array(count);
+  const stack: { block: number; next: number }[] = [{ block: 0, next: 0 }];
+  const back: [number, number][] = [];
+  state[0] = 1;
+  while (stack.length > 0) {
+    const top = stack[stack.length - 1];
+    if (top === undefined) break;
+    const to = successors(ir, top.block)[top.next++];
+    if (to === undefined) {
+      state[top.block] = 2;
+      postorder.push(top.block);
+      stack.pop();
+    } else if (state[to] === 1) back.push([top.block, to]);
+    else if (state[to] === 0) { state[to] = 1; stack.push({ block: to, next: 0 }); }
+  }
+  postorder.reverse().forEach((block, position) => { order[block] = position; });
+  if (back.length === 0) return { order, loops: new Map() };
+  const predecessors: number[][] = Array.from({ length: count }, () => []);
+  for (const block of postorder) for (const to of successors(ir, block)) predecessors[to]?.push(block);
+  const bodies = new Map<number, Set<number>>();
+  for (const [tail, head] of back) {
+    const body = bodies.get(head) ?? new Set([head]);
+    bodies.set(head, body);
+    const work = [tail];
+    for (let block = work.pop(); block !== undefined; block = work.pop()) {
+      if (body.has(block)) continue;
+      body.add(block);
+      work.push(...(predecessors[block] ?? []));
+    }
+  }
+  const loops = new Map<number, Loop>();
+  for (const [head, body] of bodies) loops.set(head, { body, counters: countersOf(ir, body) });
+  return { order, loops };
+}
+
+function countersOf(ir: FunctionIr, body: ReadonlySet<number>): Place[] {
+  const counters = new Map<string, Place>();
+  for (const number of body) {
+    for (const instruction of ir.blocks[number]?.instructions ?? []) {
+      if (instruction.op !== 'assign' || instruction.value.kind !== 'binary') continue;
+      const key = JSON.stringify(instruction.to);
+      if (mentions(instruction.value, key)) counters.set(key, instruction.to);
+    }
+  }
+  return [...counters.values()];
+}
+
+function mentions(operand: Operand, key: string): boolean {
+  switch (operand.kind) {
+    case 'load': return JSON.stringify(operand.place) === key;
+    case 'unary': return mentions(operand.operand, key);
+    case 'binary': return mentions(operand.left, key) || mentions(operand.right, key);
+    default: return false;
+  }
+}

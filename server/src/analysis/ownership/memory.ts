@@ -1,0 +1,89 @@
+import type { Operand, Place } from '../ir/instructions.ts';
+import type { Frame } from './frame.ts';
+import type { Cell, Value } from './value.ts';
+import type { World } from './world.ts';
+
+/** The cell a place denotes now. Reads the pointers on the way. */
+export function cellOf(frame: Frame, world: World, place: Place): Cell {
+  const { table } = frame;
+  let cell = table.variable(place.base);
+  for (const selector of place.path) {
+    switch (selector.kind) {
+      case 'deref': cell = table.target(read(frame, world, cell)); break;
+      case 'field': cell = table.part(cell, `.${selector.name}`); break;
+      case 'index': {
+        const at = table.term(evaluate(frame, world, selector.at));
+        const key = at.kind === 'integer' ? `[${at.value}]` : `[#${evaluate(frame, world, selector.at)}]`;
+        // `p[i]` goes through a pointer that was assigned; `array[i]` is a part of the array.
+        const pointer = world.cells.get(cell);
+        cell = table.part(pointer === undefined ? cell : table.target(pointer), key);
+        break;
+      }
+    }
+  }
+  return cell;
+}
+
+/** What a cell holds; a first reading gives the value it had on entry. */
+export function read(frame: Frame, world: World, cell: Cell): Value {
+  const known = world.cells.get(cell);
+  if (known !== undefined) return known;
+  const { table } = frame;
+  const root = table.cell(cell).root;
+  const scrambled = root.kind === 'memory' && world.scrambled.has(root.of);
+  const value = scrambled ? table.unknown(`s${cell}`) : table.input(cell, '');
+  world.cells.set(cell, value);
+  return value;
+}
+
+/** Strong update: the cell holds the value, and what its parts held is forgotten. */
+export function write(frame: Frame, world: World, cell: Cell, value: Value): void {
+  for (const other of world.cells.keys()) if (other !== cell && frame.table.isWithin(other, cell)) world.cells.delete(other);
+  world.cells.set(cell, value);
+}
+
+/** Every part that is known of `from` becomes the same part of `to` (struct assignment). */
+export function copyParts(frame: Frame, world: World, from: Cell, to: Cell): void {
+  const { table } = frame;
+  const copies: [Cell, Value][] = [];
+  for (const [cell, value] of world.cells) {
+    if (cell === from || !table.isWithin(cell, from)) continue;
+    const path: string[] = [];
+    for (let at = cell; at !== from; at = table.cell(at).parent) path.unshift(table.cell(at).selector);
+    copies.push([path.reduce((part, selector) => table.part(part, selector), to), value]);
+  }
+  for (const other of [...world.cells.keys()]) if (other !== to && table.isWithin(other, to)) world.cells.delete(other);
+  for (const [cell, value] of copies) world.cells.set(cell, value);
+}
+
+/** The number of an operand's value. Depth is bounded by the lowering. */
+export function evaluate(frame: Frame, world: World, operand: Operand): Value {
+  const { table } = frame;
+  switch (operand.kind) {
+    case 'integer': return table.integer(operand.value);
+    case 'null': return table.zero;
+    case 'constant': return table.named('constant', operand.name);
+    case 'string': return table.string();
+    case 'function': return table.named('function', operand.name);
+    case 'configuration': return table.named('configuration', operand.key);
+    case 'load': return read(frame, world, cellOf(frame, world, operand.place));
+    case 'address': return table.address(cellOf(frame, world, operand.place));
+    case 'unary': return table.unary(operand.operator, evaluate(frame, world, operand.operand));
+    case 'binary': return table.binary(operand.operator, evaluate(frame, world, operand.left), evaluate(frame, world, operand.right));
+    case 'unknown': return table.unknown(frame.freshKey());
+  }
+}
+
+/** Cells that hold a value now, temporaries of expressions left out. O(cells). */
+export function namesOf(frame: Frame, world: World, value: Value): Cell[] {
+  const names: Cell[] = [];
+  for (const [cell, held] of world.cells) if (held === value && !frame.isTemporary(cell)) names.push(cell);
+  return names;
+}
+
+/** Cells that are still there after the return and name the value. */
+export function outlivingNames(frame: Frame, world: World, value: Value): Cell[] {
+  const cells: Cell[] = [];
+  for (const [cell, held] of world.cells) if (held === value && frame.outlives(cell)) cells.push(cell);
+  return cells;
+}

@@ -1,0 +1,67 @@
+import { doubt } from './account.ts';
+import type { Frame, Site } from './frame.ts';
+import { forget, set, surrender, use } from './ledger.ts';
+import type { Cell, Value } from './value.ts';
+import { iterationOf, type World } from './world.ts';
+
+const DEEPEST = 3;
+
+/**
+ * A call of code that is not known. What it can reach is forgotten; it never adds a finding of its own, except that a
+ * dead session may not be passed to it. A name that says that the function only reads (`log_session`) is believed.
+ */
+export function applyUnknownCall(frame: Frame, world: World, site: Site, callee: string, values: readonly Value[]): void {
+  const { model } = frame.environment;
+  const reads = callee !== '' && model.readerNames.test(callee);
+  const retains = callee !== '' && model.retainerNames.test(callee);
+  for (const value of values) {
+    const account = world.accounts.get(value);
+    if (world.interior.has(value)) { use(frame, world, site, value, callee); continue; }
+    if (account !== undefined) {
+      if (!use(frame, world, site, value, callee)) continue;
+      if (reads) { if (account.state === 'live') set(world, value, doubt(account, 'seen-by-unknown')); continue; }
+      // A borrow stays one: code that keeps it for itself gives nothing to the caller. Unless its name says so.
+      const borrowed = account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent');
+      if (borrowed && !retains) { set(world, value, doubt(account, 'seen-by-unknown')); continue; }
+      surrender(frame, world, value);
+      continue;
+    }
+    if (reads) continue;
+    const term = frame.table.term(value);
+    if (term.kind === 'parameter' || term.kind === 'input') surrender(frame, world, value);
+    scramble(frame, world, site, value, 0);
+  }
+  if (!reads) scrambleGlobals(frame, world, site);
+}
+
+/** Everything that can be reached through a pointer may have changed. */
+export function scramble(frame: Frame, world: World, site: Site, pointer: Value, depth: number): void {
+  if (depth > DEEPEST) return;
+  const term = frame.table.term(pointer);
+  if (term.kind === 'integer' || term.kind === 'string' || term.kind === 'function' || term.kind === 'constant') return;
+  const target = frame.table.target(pointer);
+  if (term.kind !== 'address') world.scrambled.add(pointer);
+  // `f(&c->field)` can reach the whole of what the field is a part of only in theory; the part is enough.
+  scrambleCells(frame, world, site, (cell) => frame.table.isWithin(cell, target), depth);
+}
+
+function scrambleGlobals(frame: Frame, world: World, site: Site): void {
+  scrambleCells(frame, world, site, (cell) => {
+    const root = frame.table.cell(cell).root;
+    return root.kind === 'variable' && frame.outlives(cell);
+  }, DEEPEST);
+}
+
+function scrambleCells(frame: Frame, world: World, site: Site, reached: (cell: Cell) => boolean, depth: number): void {
+  const iteration = iterationOf(world);
+  for (const [cell, held] of [...world.cells]) {
+    if (!reached(cell)) continue;
+    const term = frame.table.term(held);
+    // A flag that was only read keeps its value: programs test it again and mean the same.
+    const untouched = term.kind === 'input' && term.cell === cell;
+    const tracked = world.accounts.has(held);
+    if (tracked) forget(frame, world, held);
+    else if (depth < DEEPEST && (term.kind === 'address' || term.kind === 'result')) scramble(frame, world, site, held, depth + 1);
+    if (tracked || !untouched) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iteration}`));
+  }
+}

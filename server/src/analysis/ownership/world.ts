@@ -1,0 +1,104 @@
+import type { Account } from './account.ts';
+import type { Event } from './event.ts';
+import { factOf, isAnything, join, type Facts } from './facts.ts';
+import type { Cell, Value, ValueTable } from './value.ts';
+
+/** One way of having come to a point of a function: what memory holds, the book-keeping, what was decided. */
+export interface World {
+  /** Only cells that were read or written; any other holds its input value. */
+  readonly cells: Map<Cell, Value>;
+  readonly accounts: Map<Value, Account>;
+  readonly facts: Facts;
+  /** Pointers into sessions: pointer value to the session it belongs to. */
+  readonly interior: Map<Value, Value>;
+  /** Values that came in and were handed to unknown code. */
+  readonly scrambled: Set<Value>;
+  /** What was done to owner objects that came in: value to how their borrows ended. */
+  readonly ended: Map<Value, 'always' | 'maybe'>;
+  /** Times each loop around the current block was repeated: block number to count. */
+  readonly repeats: Map<number, number>;
+  trace: Event | null;
+}
+
+export function emptyWorld(): World {
+  return {
+    cells: new Map(), accounts: new Map(), facts: new Map(), interior: new Map(), scrambled: new Set(), ended: new Map(), repeats: new Map(), trace: null,
+  };
+}
+
+export function fork(world: World): World {
+  return {
+    cells: new Map(world.cells), accounts: new Map(world.accounts), facts: new Map(world.facts), interior: new Map(world.interior),
+    scrambled: new Set(world.scrambled), ended: new Map(world.ended), repeats: new Map(world.repeats), trace: world.trace,
+  };
+}
+
+/** A string that is different in each combination of loop iterations. */
+export function iterationOf(world: World): string {
+  if (world.repeats.size === 0) return '';
+  let key = '';
+  for (const [head, count] of world.repeats) if (count > 0) key += `${head}*${count},`;
+  return key;
+}
+
+/**
+ * What makes two worlds different for good: the book-keeping, and which memory names which tracked value. Worlds that
+ * agree on it are merged where paths join (property simulation, Das, Lerner and Seigle, PLDI 2002), so a branch that
+ * treats sessions alike on both arms costs nothing.
+ */
+export function propertyKey(world: World, watched: readonly Cell[]): string {
+  let key = iterationOf(world);
+  const ids = [...world.accounts.keys()].sort((a, b) => a - b);
+  for (const id of ids) {
+    const a = world.accounts.get(id);
+    if (a === undefined) continue;
+    key += `|${id}:${a.held}${a.state}${a.adopted},${a.retained},${a.doubts.length},${a.provenance}${a.others.join()}${a.cached.join()}`;
+    const fact = world.facts.get(id);
+    if (fact !== undefined && (fact.low > 0 || fact.not.includes(0))) key += '+';
+  }
+  const names: string[] = [];
+  for (const [cell, value] of world.cells) if (world.accounts.has(value)) names.push(`${cell}=${value}`);
+  key += `|${names.sort().join()}`;
+  for (const cell of watched) key += `|${cell}:${world.cells.get(cell) ?? ''}`;
+  return key;
+}
+
+/**
+ * The world that holds on both of two paths with equal property keys. Values that differ become one unknown value,
+ * the same for equal pairs, so that later tests of it stay correlated. O(cells + facts).
+ */
+export function merge(a: World, b: World, table: ValueTable, at: string): World {
+  const merged: World = {
+    cells: new Map(), accounts: a.accounts, facts: new Map(), interior: new Map(), scrambled: new Set([...a.scrambled, ...b.scrambled]),
+    ended: new Map([...a.ended, ...b.ended]), repeats: a.repeats, trace: (a.trace?.length ?? 0) <= (b.trace?.length ?? 0) ? a.trace : b.trace,
+  };
+  for (const [value, fact] of a.facts) {
+    const other = b.facts.get(value);
+    if (other === undefined) continue;
+    const both = join(fact, other);
+    if (!isAnything(both)) merged.facts.set(value, both);
+  }
+  const asInput = (cell: Cell, value: Value): boolean => {
+    const term = table.term(value);
+    return term.kind === 'input' && term.cell === cell;
+  };
+  const put = (cell: Cell, x: Value | undefined, y: Value | undefined): void => {
+    if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }
+    // Unread on one path: there it still holds its input value.
+    if (x === undefined || y === undefined) {
+      const known = x ?? y;
+      if (known === undefined) return;
+      if (asInput(cell, known)) { merged.cells.set(cell, known); return; }
+      merged.cells.set(cell, table.unknown(`${at}:${cell}:${known}:in`));
+      return;
+    }
+    const value = table.unknown(`${at}:${cell}:${Math.min(x, y)}:${Math.max(x, y)}`);
+    const fact = join(factOf(a.facts, table, x), factOf(b.facts, table, y));
+    if (!isAnything(fact)) merged.facts.set(value, fact);
+    merged.cells.set(cell, value);
+  };
+  for (const [cell, x] of a.cells) put(cell, x, b.cells.get(cell));
+  for (const [cell, y] of b.cells) if (!a.cells.has(cell)) put(cell, undefined, y);
+  for (const [pointer, session] of a.interior) if (b.interior.get(pointer) === session) merged.interior.set(pointer, session);
+  return merged;
+}
