@@ -5,11 +5,14 @@ import nginx from '../../../models/nginx.json';
 import openssl from '../../../models/openssl.json';
 import wolfssl from '../../../models/wolfssl.json';
 import { compose, type LoadOptions, type LocatedProblem } from './compose.ts';
-import { readModelFile } from './model-file.ts';
+import { expandModelFile, type RawModelFile } from './expand.ts';
 import type { Model } from './effects.ts';
 
-/** The files that ship with the program, the general ones first. Their schema is checked by the tests, not at start-up. */
-const FILES: readonly unknown[] = [c, openssl, boringssl, libressl, wolfssl, nginx];
+/**
+ * The files that ship with the program, the general ones first. TypeScript widens the words of a JSON file to
+ * `string`; that they are words of the vocabulary is what the schema test proves.
+ */
+const FILES = [c, openssl, boringssl, libressl, wolfssl, nginx] as unknown as readonly RawModelFile[];
 
 /** The model without a configuration. */
 export function builtinModel(flavor?: string): Model {
@@ -18,5 +21,5 @@ export function builtinModel(flavor?: string): Model {
 
 /** The built-in model with the words of a configuration on top. */
 export function configuredModel(options: LoadOptions): { model: Model; problems: LocatedProblem[] } {
-  return compose(FILES.map((file) => readModelFile(file, 'built-in', () => undefined)), options);
+  return compose(FILES.map((file) => expandModelFile(file, 'built-in')), options);
 }
