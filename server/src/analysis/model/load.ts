@@ -16,7 +16,11 @@ export function loadModel(files: readonly { readonly name: string; readonly text
   const parsed: ModelFile[] = [];
   for (const { name, text } of files) {
     const errors: ParseError[] = [];
-    const value: unknown = parse(text, errors, { allowTrailingComma: true });
+    const value = parseDeep(text, errors);
+    if (value === TOO_DEEP) {
+      problems.push({ file: name, line: 1, column: 1, message: 'not a model: nested too deeply' });
+      continue;
+    }
     for (const error of errors) {
       problems.push({ file: name, ...lineAndColumn(text, error.offset), message: `not valid JSON: ${sentence(printParseErrorCode(error.error))}` });
     }
@@ -27,6 +31,19 @@ export function loadModel(files: readonly { readonly name: string; readonly text
   }
   const composed = compose(parsed, options);
   return { model: composed.model, problems: [...problems, ...composed.problems] };
+}
+
+const TOO_DEEP = Symbol('nested too deeply');
+
+/** The parser recurses: a text of a million brackets would end in a full stack. */
+function parseDeep(text: string, errors: ParseError[]): unknown {
+  try {
+    const value: unknown = parse(text, errors, { allowTrailingComma: true });
+    return value;
+  } catch (error) {
+    if (error instanceof RangeError) return TOO_DEEP;
+    throw error;
+  }
 }
 
 /**
