@@ -1,0 +1,77 @@
+import type { Lowering } from './context.ts';
+import { readDeclarator } from './declarators.ts';
+import { isTypeName } from './names.ts';
+
+/** What tree-sitter-c reads wrongly without an error in the tree, because it cannot tell types from other names. */
+
+/** The lone identifier in `( name )`, or '' . */
+function loneName(lowering: Lowering, node: number): string {
+  const { tree } = lowering;
+  if (tree.type(node) !== 'parenthesized_expression') return '';
+  const children = tree.children(node);
+  const [inner] = children;
+  return inner !== undefined && children.length === 1 && tree.type(inner) === 'identifier' ? tree.text(inner) : '';
+}
+
+/** `(T)*x`, `(T)&x`, `(T)-x`: a cast that reads as a binary operation. */
+export function castReadAsOther(lowering: Lowering, node: number): boolean {
+  const { tree } = lowering;
+  const operator = tree.text(tree.child(node, 'operator'));
+  if (operator !== '*' && operator !== '&' && operator !== '-' && operator !== '+') return false;
+  const name = loneName(lowering, tree.child(node, 'left'));
+  return name !== '' && isTypeName(lowering, name, false);
+}
+
+/** `(T)(x)`: a cast that reads as a call. Gives what is cast (more than one for a comma expression), null for a real call. */
+export function calledCast(lowering: Lowering, node: number): readonly number[] | null {
+  const { tree } = lowering;
+  const name = loneName(lowering, tree.child(node, 'function'));
+  if (name === '' || !isTypeName(lowering, name, true)) return null;
+  const values = tree.children(tree.child(node, 'arguments'));
+  return values.length === 0 ? null : values;
+}
+
+/**
+ * A declaration that really is a macro use without semicolon and then a statement:
+ *
+ *     LOG(x)
+ *     my_free(s);      reads as: a function my_free with a parameter of type s, of type LOG(x)
+ *
+ * or an expression `a * b;`. Gives the offset in the tree where the `;` is missing, null for a real declaration.
+ */
+export function hiddenStatement(lowering: Lowering, node: number): number | null {
+  const { tree } = lowering;
+  const type = tree.child(node, 'type');
+  const declarator = tree.child(node, 'declarator');
+  if (type < 0 || declarator < 0) return null;
+  const kind = tree.type(type);
+  if (kind !== 'macro_type_specifier' && kind !== 'type_identifier') return null;
+  const gap = tree.text(node).slice(tree.end(type) - tree.start(node), tree.start(declarator) - tree.start(node));
+  if (!/\s/.test(gap)) return null;
+  if (kind === 'type_identifier') {
+    const name = tree.text(type);
+    if (!gap.includes('\n') || lowering.index.isType(name) || !/^[A-Z_][A-Z0-9_]*$/.test(name)) return null;
+  }
+  const { name, functionNode } = readDeclarator(tree, declarator);
+  if (name < 0) return null;
+  const declared = tree.text(name);
+  if (functionNode < 0) return lowering.lookup(declared) === undefined ? null : tree.end(type);
+  const isKnown = lowering.index.isFunction(lowering.index.aliasOf(declared, lowering.file.path));
+  const parameters = tree.children(tree.child(functionNode, 'parameters'));
+  if (parameters.length === 0) return isKnown ? tree.end(type) : null;
+  const areValues = parameters.every((parameter) => {
+    if (tree.type(parameter) === 'identifier') return true;
+    return tree.type(parameter) === 'parameter_declaration' && tree.child(parameter, 'declarator') < 0
+      && lowering.lookup(tree.text(parameter)) !== undefined;
+  });
+  return areValues || isKnown ? tree.end(type) : null;
+}
+
+/** `a * b;` with a variable `a`: an expression without effect. */
+export function isProduct(lowering: Lowering, node: number): boolean {
+  const { tree } = lowering;
+  const type = tree.child(node, 'type');
+  const declarator = tree.child(node, 'declarator');
+  return type >= 0 && declarator >= 0 && tree.type(type) === 'type_identifier' && tree.type(declarator) === 'pointer_declarator'
+    && lowering.lookup(tree.text(type)) !== undefined;
+}
