@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { filesUnder, root } from './harness/files.ts';
+
+/** The layers of the analysis in the order in which data flows; each may import from those before it, and nothing else. */
+const LAYERS = ['code', 'cst', 'index', 'ir', 'model', 'ownership', 'verdict'];
+
+/** The doors: which folders of `server/src` may be imported besides the folder itself. `analysis` includes `analyze.ts`. */
+const DOORS: Readonly<Record<string, readonly string[]>> = {
+  report: ['analysis'],
+  workspace: ['analysis'],
+  cli: ['analysis', 'report', 'workspace'],
+};
+
+/** Types that join layers and that an earlier one names without depending on the code of the later one. */
+const TYPE_ONLY: Readonly<Record<string, readonly string[]>> = { index: ['model'] };
+
+const LONGEST = 400;
+const sources = filesUnder('server/src', '.ts');
+const texts = new Map(sources.map((path) => [path, readFileSync(new URL(path, root), 'utf8')]));
+
+interface Import { readonly from: string; readonly to: string; readonly typeOnly: boolean }
+
+function imports(path: string): Import[] {
+  const found: Import[] = [];
+  const text = texts.get(path) ?? '';
+  for (const match of text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^'";]*?from\s+'([^']+)'/gm)) {
+    found.push({ from: path, to: match[2] ?? '', typeOnly: match[1] !== undefined });
+  }
+  for (const match of text.matchAll(/\bimport\(\s*'([^']+)'\s*\)|^import\s+'([^']+)'/gm)) {
+    found.push({ from: path, to: match[1] ?? match[2] ?? '', typeOnly: false });
+  }
+  return found;
+}
+
+const isLocal = (to: string): boolean => to.startsWith('.');
+const resolve = (found: Import): string => posix.normalize(posix.join(posix.dirname(found.from), found.to));
+
+/** `code` for server/src/analysis/code/scan.ts, `analyze` for server/src/analysis/analyze.ts, `` outside the analysis. */
+function layerOf(path: string): string {
+  const inside = /^server\/src\/analysis\/(?:([a-z]+)\/|([a-z]+)\.ts$)/.exec(path);
+  return inside?.[1] ?? inside?.[2] ?? '';
+}
+
+function layerAllows(found: Import, from: string, to: string): boolean {
+  if (to === from) return true;
+  if (to === 'support') return true;
+  if (from === 'analyze') return LAYERS.includes(to);
+  if (found.typeOnly && TYPE_ONLY[from]?.includes(to)) return true;
+  return LAYERS.includes(to) && LAYERS.indexOf(to) < LAYERS.indexOf(from);
+}
+
+describe('layers', () => {
+  it('finds the sources', () => {
+    expect(sources.length).toBeGreaterThan(20);
+    expect(sources.some((path) => imports(path).length > 0)).toBe(true);
+  });
+
+  it('of the analysis import only from those before them', () => {
+    const wrong: string[] = [];
+    for (const path of sources.filter((p) => p.startsWith('server/src/analysis/'))) {
+      for (const found of imports(path).filter((i) => isLocal(i.to))) {
+        const target = resolve(found);
+        if (target.startsWith('server/models/') && layerOf(path) === 'model') continue;
+        if (!layerAllows(found, layerOf(path), layerOf(target))) wrong.push(`${path} imports ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('are all in the table', () => {
+    const unknown = sources.map(layerOf).filter((layer) => layer !== '' && !['analyze', 'support', ...LAYERS].includes(layer));
+    expect([...new Set(unknown)]).toEqual([]);
+  });
+
+  it('around the analysis keep to their table', () => {
+    const wrong: string[] = [];
+    for (const path of sources.filter((p) => !p.startsWith('server/src/analysis/'))) {
+      const door = path.split('/')[2] ?? '';
+      for (const found of imports(path).filter((i) => isLocal(i.to))) {
+        const target = resolve(found);
+        const folder = target.startsWith('server/src/') ? (target.split('/')[2] ?? '') : '';
+        if (folder === '' || folder === door || target === 'server/src/version.ts') continue;
+        if (!DOORS[door]?.includes(folder)) wrong.push(`${path} imports ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the analysis', () => {
+  const analysis = sources.filter((path) => path.startsWith('server/src/analysis/'));
+  const forbidden: readonly (readonly [string, RegExp])[] = [
+    ['a module of the platform', /from\s+'(?:node:|vscode)|import\(\s*'(?:node:|vscode)/],
+    ['the process', /\bprocess\.[a-z]/],
+    ['a clock', /\bDate\b|\bperformance\.|\bsetTimeout\(|\bhrtime\b/],
+    ['chance', /\bMath\.random\b/],
+    ['the console', /\bconsole\./],
+  ];
+  for (const [what, pattern] of forbidden) {
+    it(`does not touch ${what}`, () => {
+      expect(analysis.filter((path) => pattern.test(withoutComments(texts.get(path) ?? '')))).toEqual([]);
+    });
+  }
+
+  it('shows web-tree-sitter to one file only', () => {
+    const users = sources.filter((path) => imports(path).some((i) => i.to === 'web-tree-sitter' && !i.typeOnly));
+    expect(users.filter((path) => !path.startsWith('server/src/analysis/cst/'))).toEqual([]);
+    expect(users.length).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('source files', () => {
+  it(`have at most ${LONGEST} lines`, () => {
+    const all = [...sources, ...filesUnder('test', '.ts')];
+    const long = all.filter((path) => readFileSync(new URL(path, root), 'utf8').split('\n').length - 1 > LONGEST);
+    expect(long).toEqual([]);
+  });
+
+  it('have no `any`, no ignored error and nothing left for later', () => {
+    const weak = /(?::\s*any\b|\bas\s+any\b|<any>|@ts-ignore|@ts-nocheck|@ts-expect-error|\bTODO\b|\bFIXME\b|eslint-disable)/;
+    const self = 'test/architecture.test.ts';
+    const all = [...sources, ...filesUnder('test', '.ts')].filter((path) => path !== self);
+    expect(all.filter((path) => weak.test(readFileSync(new URL(path, root), 'utf8')))).toEqual([]);
+  });
+});
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+}
