@@ -1,11 +1,23 @@
-import type { SourceFile } from './code/item.ts';
+import type { Item, SourceFile } from './code/item.ts';
+import { scan } from './code/scan.ts';
+import type { Parser } from './cst/parser.ts';
+import { buildIndex, type ProjectIndex } from './index/index.ts';
+import { interesting, mentioning } from './index/interest.ts';
+import type { FunctionIr } from './ir/instructions.ts';
+import { lower } from './ir/lower-function.ts';
 import type { Model } from './model/effects.ts';
+import { lookup } from './model/match.ts';
+import { Solver } from './ownership/solve.ts';
+import { compareFindings } from './verdict/order.ts';
 import type { Finding, Incomplete } from './verdict/finding.ts';
+import { Reporter } from './verdict/report.ts';
 
 /** What the analysis needs; the doors provide it. */
 export interface AnalysisInput {
+  /** Files that contain one of the model's hints, in order of path. */
   readonly files: readonly SourceFile[];
   readonly model: Model;
+  readonly parser: Parser;
   /** Milliseconds one function may take before it is given up as incomplete. */
   readonly functionTimeoutMs: number;
   /** A monotonic clock in ms (the analysis itself has none). */
@@ -24,4 +36,90 @@ export interface AnalysisResult {
     /** Milliseconds spent in each stage. */
     readonly times: Readonly<Record<'scan' | 'parse' | 'lower' | 'solve', number>>;
   };
+}
+
+/** Rounds of looking at callers of what was found to carry sessions. */
+const MOST_ROUNDS = 4;
+
+/** The whole pipeline: text to items, items to control flow, control flow to a ledger, the ledger to findings. */
+export function analyze(input: AnalysisInput): AnalysisResult {
+  const { model, now } = input;
+  const times = { scan: 0, parse: 0, lower: 0, solve: 0 };
+  const clock = <T>(stage: keyof typeof times, work: () => T): T => {
+    const start = now();
+    try { return work(); } finally { times[stage] += now() - start; }
+  };
+
+  const { items, index } = clock('scan', () => {
+    const scanned = input.files.flatMap((file) => scan(file).items);
+    return { items: scanned, index: indexOf(scanned, model) };
+  });
+  const functions = items.filter((item) => item.kind === 'function');
+  const solver = new Solver({ model, defines: (name) => index.functions.has(name), functionTimeoutMs: input.functionTimeoutMs, now });
+  const reporter = new Reporter(model);
+  const incomplete: Incomplete[] = [];
+  const seen = new Set<Item>();
+  let opaque = 0;
+
+  let names = clock('scan', () => startNames(items, model));
+  for (let round = 0; round < MOST_ROUNDS && names.size > 0; round++) {
+    const wanted = clock('scan', () => interesting(functions, names).filter((item) => !seen.has(item)));
+    if (wanted.length === 0) break;
+    const lowered: FunctionIr[] = [];
+    for (const item of wanted) {
+      seen.add(item);
+      const result = lowerItem(item, index, input.parser, model, clock);
+      if (result.opaque !== null) {
+        opaque++;
+        incomplete.push({ path: item.file.path, function: item.name, line: reporter.textRange(item.file, result.opaqueAt, result.opaqueAt).startLine, reason: result.opaque });
+      }
+      lowered.push(...result.functions);
+    }
+    names = new Set(clock('solve', () => solver.add(lowered)));
+  }
+
+  for (const { function: f, reason } of solver.givenUp) {
+    opaque++;
+    incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
+  }
+  const findings = clock('solve', () => reporter.report(solver.problems, () => []).sort(compareFindings));
+  return { findings, incomplete, statistics: { functions: functions.length, relevant: seen.size, opaque, times } };
+}
+
+function indexOf(items: readonly Item[], model: Model): ProjectIndex {
+  return buildIndex(items, {
+    types: model.types,
+    functions: (name) => lookup(model, name) !== undefined,
+    weak: (name) => lookup(model, name)?.weak === true,
+    macros: model.macros,
+  });
+}
+
+/** The library's names, and macros and types of the project that stand for them. */
+function startNames(items: readonly Item[], model: Model): Set<string> {
+  const names = new Set<string>();
+  for (const [name, entry] of model.functions) if (entry.tracked) names.add(name);
+  for (const type of model.types) names.add(type.replace(/^struct\s+/, ''));
+  const definitions = items.filter((item) => item.kind === 'macro' || item.kind === 'type');
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = names.size;
+    for (const item of mentioning(definitions, names)) if (item.kind === 'macro' || isTypedef(item)) names.add(item.name);
+    if (names.size === before) break;
+  }
+  return names;
+}
+
+function isTypedef(item: Item): boolean { return item.kind === 'type' && item.file.text.startsWith('typedef', item.start) && item.body < 0 && !item.file.text.slice(item.start, item.end).includes('{'); }
+
+interface Lowered { readonly functions: readonly FunctionIr[]; readonly opaque: string | null; readonly opaqueAt: number }
+
+/** One function from text to control flow. A bug in this loses this function only. */
+function lowerItem(item: Item, index: ProjectIndex, parser: Parser, model: Model, clock: <T>(stage: 'parse' | 'lower', work: () => T) => T): Lowered {
+  try {
+    const parsed = clock('parse', () => parser.parseItem(item, { macros: index.macros, words: model.macros }));
+    const { functions, opaque } = clock('lower', () => lower(item, parsed, index, parser));
+    return { functions, opaque, opaqueAt: parsed.opaque === null ? item.start : parsed.opaqueAt };
+  } catch (error) {
+    return { functions: [], opaque: `internal error: ${error instanceof Error ? error.message : String(error)}`, opaqueAt: item.start };
+  }
 }

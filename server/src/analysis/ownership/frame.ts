@@ -2,6 +2,7 @@ import type { FunctionIr, Instruction, Range } from '../ir/instructions.ts';
 import type { CallbackContract, FunctionModel, Model } from '../model/effects.ts';
 import type { Account, Doubt } from './account.ts';
 import { append, type Event, type InnerEvent, type StepKind } from './event.ts';
+import type { FieldEvent } from './fields.ts';
 import type { Problem, ProblemKind } from './problem.ts';
 import type { Summary } from './summary.ts';
 import { ValueTable, type Cell, type Value } from './value.ts';
@@ -40,6 +41,7 @@ export function siteOf(instruction: Instruction, number: number): Site {
 export class Frame {
   readonly table = new ValueTable();
   readonly problems: Problem[] = [];
+  readonly fields: FieldEvent[] = [];
   readonly ir: FunctionIr;
   readonly environment: Environment;
   readonly role: Role | null;

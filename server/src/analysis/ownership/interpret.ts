@@ -7,6 +7,7 @@ import { checkExit } from './exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
 import { shapeOf, type Shape } from './loops.ts';
 import { cellOf, evaluate, write } from './memory.ts';
+import type { FieldEvent } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { forget } from './ledger.ts';
 import { summarise, type Summary } from './summary.ts';
@@ -24,6 +25,7 @@ const MOST_EXITS = 64;
 
 export interface Interpretation {
   readonly problems: readonly Problem[];
+  readonly fields: readonly FieldEvent[];
   /** null: callers must treat the function as unknown. */
   readonly summary: Summary | null;
   /** Why the function was not analysed to the end, null when it was. */
@@ -58,7 +60,7 @@ export function interpret(ir: FunctionIr, environment: Environment, role: Role |
     for (const world of worlds) {
       steps += block.instructions.length + 1;
       if (steps > MOST_STEPS || (steps % STEPS_BETWEEN_CLOCKS < block.instructions.length + 1 && environment.now() - start > timeoutMs)) {
-        return { problems: [], summary: null, gaveUp: steps > MOST_STEPS ? 'too many paths' : `longer than ${timeoutMs} ms` };
+        return { problems: [], fields: frame.fields, summary: null, gaveUp: steps > MOST_STEPS ? 'too many paths' : `longer than ${timeoutMs} ms` };
       }
       for (const after of runBlock(frame, world, block, number)) {
         finish(frame, after, block.end, number, send, exits);
@@ -67,7 +69,7 @@ export function interpret(ir: FunctionIr, environment: Environment, role: Role |
     if (exits.length > MOST_EXITS) dropped = true;
   }
   const summary = dropped ? null : summarise(frame, exits);
-  return { problems: frame.problems, summary, gaveUp: null };
+  return { problems: frame.problems, fields: frame.fields, summary, gaveUp: null };
 }
 
 function earliest(pending: ReadonlyMap<number, World[]>, shape: Shape): number {

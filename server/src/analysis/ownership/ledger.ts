@@ -1,6 +1,7 @@
 import { NEW_ACCOUNT, type Account, type Doubt, type Holder } from './account.ts';
 import type { Event } from './event.ts';
 import { factOf, isZero } from './facts.ts';
+import { logField, type FieldEvent } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { nameOr, valueName } from './naming.ts';
 import type { Cell, Value } from './value.ts';
@@ -58,6 +59,7 @@ export function forget(frame: Frame, world: World, value: Value): void {
 /** As `forget`, and the caller is told that the value it passed went to code that is not known. */
 export function surrender(frame: Frame, world: World, value: Value): void {
   if (!canBeObject(frame, value)) return;
+  logAt(frame, world, null, value, 'handed-over');
   set(world, value, { ...accountOf(frame, world, value), state: 'lost' });
 }
 
@@ -111,6 +113,7 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
   }
   if (!canBeObject(frame, value)) return;
   const account = accountOf(frame, world, value);
+  logAt(frame, world, site, value, 'release');
   const name = nameOr(frame, world, value, 'the session');
   const holder = holderName(frame, world, account);
   const complain = (kind: 'release-twice' | 'release-of-borrowed' | 'release-of-lent' | 'release-of-sentinel', extra: { rule?: string } = {}): void => {
@@ -142,6 +145,14 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
 
 function mix(a: readonly Doubt[], b: readonly Doubt[]): readonly Doubt[] {
   return b.length === 0 ? a : [...new Set([...a, ...b])];
+}
+
+/** Notes what happens to the field or global that a value was read from or stored in. */
+function logAt(frame: Frame, world: World, site: Site | null, value: Value, kind: FieldEvent['kind']): void {
+  const term = frame.table.term(value);
+  const cell = term.kind === 'input' ? term.cell : world.accounts.get(value)?.stored?.cell;
+  if (cell === undefined) return;
+  logField(frame, world, site ?? { range: frame.ir.nameRange, statement: frame.ir.nameRange, number: -1 }, cell, kind, valueName(frame, world, value), '');
 }
 
 /** The callee takes over the reference of the caller. */

@@ -1,0 +1,91 @@
+import type { FunctionIr, Instruction, Operand, Place } from '../ir/instructions.ts';
+import type { CallbackContract, FunctionModel, Model } from '../model/effects.ts';
+import type { Role } from './frame.ts';
+
+/** Which functions are callbacks, by the name they are registered under. */
+export type Roles = ReadonlyMap<string, Role>;
+
+const ROUNDS = 3;
+
+/**
+ * Finds callbacks in all functions: registered by name, through a function that passes a parameter on to the library,
+ * or through a field that is assigned one function only. O(instructions x rounds).
+ */
+export function findRoles(functions: readonly FunctionIr[], model: Model, modelOf: (name: string) => FunctionModel | undefined): Roles {
+  const roles = new Map<string, Role>();
+  /** Wrappers: name of a function to (parameter index, contract). */
+  const wrappers = new Map<string, Map<number, string>>();
+  const targets = fieldTargets(functions);
+  for (let round = 0; round < ROUNDS; round++) {
+    let changed = false;
+    for (const f of functions) {
+      for (const [operand, contractName, direct] of registrations(f, modelOf, wrappers)) {
+        const contract = model.contracts.get(contractName);
+        if (contract === undefined) continue;
+        if (operand.kind === 'function') changed = add(roles, operand.name, contract, direct ? null : 'indirect-registration') || changed;
+        if (operand.kind !== 'load') continue;
+        const parameter = f.parameters.indexOf(operand.place.base);
+        if (operand.place.path.length === 0 && parameter >= 0) {
+          const known = wrappers.get(f.name) ?? new Map<number, string>();
+          if (!known.has(parameter)) { known.set(parameter, contractName); wrappers.set(f.name, known); changed = true; }
+        }
+        const field = lastField(operand.place);
+        const target = field === '' ? undefined : targets.get(field);
+        if (target !== undefined && target !== '') changed = add(roles, target, contract, 'indirect-registration') || changed;
+      }
+    }
+    if (!changed) break;
+  }
+  return roles;
+}
+
+function add(roles: Map<string, Role>, name: string, contract: CallbackContract, doubt: Role['doubt']): boolean {
+  const known = roles.get(name);
+  if (known !== undefined && (known.doubt === null || doubt !== null)) return false;
+  roles.set(name, { contract, doubt });
+  return true;
+}
+
+function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined, wrappers: ReadonlyMap<string, ReadonlyMap<number, string>>): Generator<[Operand, string, boolean]> {
+  for (const block of f.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op !== 'call' || typeof instruction.callee !== 'string') continue;
+      const wrapped = wrappers.get(instruction.callee);
+      const registers = modelOf(instruction.callee)?.registers ?? [];
+      for (const { argument, contract } of registers) {
+        const operand = functionIn(instruction, argument);
+        if (operand !== null) yield [operand, contract, true];
+      }
+      for (const [argument, contract] of wrapped ?? []) {
+        const operand = functionIn(instruction, argument);
+        if (operand !== null) yield [operand, contract, true];
+      }
+    }
+  }
+}
+
+function functionIn(call: Extract<Instruction, { op: 'call' }>, argument: number): Operand | null {
+  return call.arguments[argument]?.value ?? null;
+}
+
+/** Fields that exactly one function is ever assigned to; '' when there are several. */
+function fieldTargets(functions: readonly FunctionIr[]): Map<string, string> {
+  const targets = new Map<string, string>();
+  for (const f of functions) {
+    for (const block of f.blocks) {
+      for (const instruction of block.instructions) {
+        if (instruction.op !== 'assign' || instruction.value.kind !== 'function') continue;
+        const field = lastField(instruction.to);
+        if (field === '') continue;
+        const known = targets.get(field);
+        targets.set(field, known === undefined || known === instruction.value.name ? instruction.value.name : '');
+      }
+    }
+  }
+  return targets;
+}
+
+function lastField(place: Place): string {
+  const last = place.path[place.path.length - 1];
+  return last?.kind === 'field' ? last.name : '';
+}

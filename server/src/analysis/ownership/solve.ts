@@ -1,0 +1,150 @@
+import type { FunctionIr } from '../ir/instructions.ts';
+import type { FunctionModel, Model } from '../model/effects.ts';
+import { lookup } from '../model/match.ts';
+import type { FieldEvent } from './fields.ts';
+import type { Environment } from './frame.ts';
+import { interpret } from './interpret.ts';
+import type { Problem } from './problem.ts';
+import { candidates, type Definition } from './resolve.ts';
+import { findRoles, type Roles } from './roles.ts';
+import { joinSummaries, saysNothing, type Summary } from './summary.ts';
+
+/** A function that was not analysed to its end. */
+export interface GivenUp { readonly function: FunctionIr; readonly reason: string }
+
+export interface SolverOptions {
+  readonly model: Model;
+  /** Whether the project defines a function of this name. */
+  readonly defines: (name: string) => boolean;
+  readonly functionTimeoutMs: number;
+  readonly now: () => number;
+}
+
+interface Node extends Definition {
+  readonly variants: FunctionIr[];
+  summary: Summary | null;
+  done: boolean;
+}
+
+/**
+ * Analyses functions callees first and keeps what it learnt about each, so that later functions can be added without
+ * looking at earlier ones again. Calls in a cycle are taken as calls of unknown code.
+ */
+export class Solver {
+  readonly problems: Problem[] = [];
+  readonly givenUp: GivenUp[] = [];
+  readonly fields: FieldEvent[] = [];
+  readonly #options: SolverOptions;
+  readonly #nodes = new Map<string, Node[]>();
+  readonly #functions: FunctionIr[] = [];
+  #roles: Roles = new Map();
+
+  constructor(options: SolverOptions) { this.#options = options; }
+
+  /** The model of a name, unless it is a name that the project's own definition explains. */
+  readonly modelOf = (name: string): FunctionModel | undefined => {
+    const model = lookup(this.#options.model, name);
+    return model?.weak === true && this.#options.defines(name) ? undefined : model;
+  };
+
+  get roles(): Roles { return this.#roles; }
+
+  /** Adds functions and analyses them. Returns the names of those that callers should be looked at for. */
+  add(functions: readonly FunctionIr[]): string[] {
+    const fresh: Node[] = [];
+    for (const f of functions) {
+      this.#functions.push(f);
+      const list = this.#nodes.get(f.name) ?? [];
+      this.#nodes.set(f.name, list);
+      const known = list.find((node) => node.path === f.file.path);
+      if (known !== undefined) { known.variants.push(f); continue; }
+      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, done: false };
+      list.push(node);
+      fresh.push(node);
+    }
+    this.#roles = findRoles(this.#functions, this.#options.model, this.modelOf);
+    const told: string[] = [];
+    for (const node of this.#calleesFirst(fresh)) {
+      this.#solve(node);
+      if (node.summary !== null && carriesSession(node.summary)) told.push(node.name);
+    }
+    return told;
+  }
+
+  summaryOf(name: string, from: string): Summary | null {
+    const nodes = candidates(this.#nodes.get(name) ?? [], from);
+    let joined: Summary | null = null;
+    for (const node of nodes) {
+      if (!node.done || node.summary === null) return null;
+      joined = joined === null ? node.summary : joinSummaries(joined, node.summary, true);
+      if (joined === null) return null;
+    }
+    return joined;
+  }
+
+  #solve(node: Node): void {
+    const environment: Environment = {
+      model: this.#options.model, modelOf: this.modelOf, now: this.#options.now,
+      summaryOf: (name, from) => this.summaryOf(name, from),
+    };
+    // The library's own implementation of a modelled function breaks its contract on purpose.
+    const implementation = this.modelOf(node.name) !== undefined;
+    let summary: Summary | null = null;
+    let complete = true;
+    for (const variant of node.variants) {
+      const role = this.#roles.get(node.name) ?? null;
+      const result = interpret(variant, environment, role, this.#options.functionTimeoutMs);
+      if (!implementation) this.problems.push(...result.problems);
+      this.fields.push(...result.fields);
+      if (result.gaveUp !== null) this.givenUp.push({ function: variant, reason: result.gaveUp });
+      if (result.summary === null) complete = false;
+      else summary = summary === null ? result.summary : joinSummaries(summary, result.summary, false);
+      if (summary === null) complete = false;
+    }
+    node.summary = complete ? summary : null;
+    node.done = true;
+  }
+
+  /** Strongly connected components of the call graph, callees before callers (Tarjan), without recursion. */
+  #calleesFirst(nodes: readonly Node[]): Node[] {
+    const order: Node[] = [];
+    const state = new Map<Node, 'open' | 'closed'>();
+    for (const root of nodes) {
+      if (state.has(root)) continue;
+      const stack: { node: Node; callees: Node[]; next: number }[] = [{ node: root, callees: this.#calleesOf(root), next: 0 }];
+      state.set(root, 'open');
+      while (stack.length > 0) {
+        const top = stack[stack.length - 1];
+        if (top === undefined) break;
+        const callee = top.callees[top.next++];
+        if (callee === undefined) {
+          state.set(top.node, 'closed');
+          order.push(top.node);
+          stack.pop();
+        } else if (!state.has(callee) && !callee.done) {
+          state.set(callee, 'open');
+          stack.push({ node: callee, callees: this.#calleesOf(callee), next: 0 });
+        }
+      }
+    }
+    return order;
+  }
+
+  #calleesOf(node: Node): Node[] {
+    const callees = new Set<Node>();
+    for (const variant of node.variants) {
+      for (const block of variant.blocks) {
+        for (const instruction of block.instructions) {
+          if (instruction.op !== 'call' || typeof instruction.callee !== 'string') continue;
+          for (const callee of candidates(this.#nodes.get(instruction.callee) ?? [], node.path)) callees.add(callee);
+        }
+      }
+    }
+    return [...callees];
+  }
+}
+
+/** Whether a call of the function can matter to the book-keeping of its caller. */
+function carriesSession(summary: Summary): boolean {
+  return !saysNothing(summary) && summary.outcomes.some((outcome) => outcome.objects.length > 0 || outcome.effects.some((e) => e.released > 0 || e.retained > 0));
+}

@@ -1,0 +1,29 @@
+import type { Problem } from '../ownership/problem.ts';
+import type { Confidence } from './finding.ts';
+
+/**
+ * How sure a finding is, from its evidence alone: high when origin and disposal are known and nothing on the path was
+ * judged by its name; medium when it rests on one inference; low when it rests on a habit that good code breaks.
+ */
+export function confidenceOf(problem: Problem): Confidence {
+  switch (problem.kind) {
+    case 'unchecked-null-argument':
+    case 'field-left-dangling':
+    case 'set-after-handshake':
+    case 'release-depends-on-answer':
+      return 'low';
+    case 'leak': case 'result-dropped':
+      if (problem.detail === 'main') return 'low';
+      break;
+    case 'callback-overwrites': return problem.detail === 'global' ? 'medium' : 'low';
+    case 'borrow-stored': case 'flag-not-written': case 'mutation-of-shared': case 'two-contexts': case 'mixed-results':
+    case 'field-never-released': case 'field-released-borrow': case 'field-overwritten': case 'owner-freed-without-release':
+    case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry':
+      return 'medium';
+    case 'use-after-owner':
+      if (problem.account?.perhaps === true) return 'medium';
+      break;
+    default: break;
+  }
+  return problem.doubts.length === 0 ? 'high' : problem.doubts.length <= 1 ? 'medium' : problem.doubts.includes('seen-by-unknown') && problem.doubts.includes('incoming-count') ? 'low' : 'medium';
+}

@@ -1,0 +1,137 @@
+import { LineTable } from '../code/position.ts';
+import type { SourceFile } from '../code/item.ts';
+import type { Model } from '../model/effects.ts';
+import { lookup } from '../model/match.ts';
+import { listEvents, type Event } from '../ownership/event.ts';
+import type { Problem, ProblemKind } from '../ownership/problem.ts';
+import { confidenceOf } from './confidence.ts';
+import type { Finding, Fix, Step, StepKind, TextRange } from './finding.ts';
+import { WORDINGS, type Words } from './messages.ts';
+import { rangeOf } from './range.ts';
+import { RULE_BY_ID } from './rules.ts';
+
+const MOST_BRANCHES = 5;
+
+/** Turns problems into findings: one per cause, the shortest path to it, words for people. */
+export class Reporter {
+  readonly #model: Model;
+  readonly #lines = new Map<SourceFile, LineTable>();
+
+  constructor(model: Model) { this.#model = model; }
+
+  /** O(problems log problems). Order: first seen first. */
+  report(problems: readonly Problem[], fixesOf: (problem: Problem) => readonly Fix[]): Finding[] {
+    return causes(problems).map((problem) => this.#finding(problem, fixesOf(problem)));
+  }
+
+  textRange(file: SourceFile, start: number, end: number): TextRange {
+    let lines = this.#lines.get(file);
+    if (lines === undefined) this.#lines.set(file, lines = new LineTable(file.text));
+    return rangeOf(lines, start, end);
+  }
+
+  #finding(problem: Problem, fixes: readonly Fix[]): Finding {
+    const wording = WORDINGS[problem.kind];
+    const id = wording.rule === 'contract' ? problem.rule ?? 'leak' : problem.rule ?? wording.rule;
+    const rule = RULE_BY_ID.get(id);
+    const words = this.#words(problem);
+    const message = wording.message(problem, words);
+    const range = this.textRange(problem.file, problem.range.start, problem.range.end);
+    const severity = rule === undefined || rule.severity === 'off' ? 'note' : rule.severity;
+    const origin = problem.account?.origin ?? null;
+    const more = problem.more === 0 ? '' : `; the same on ${problem.more} other way${problem.more === 1 ? '' : 's'} out`;
+    return {
+      rule: id,
+      // A borrow that only input or output may have ended is a hazard, not a certainty.
+      severity: problem.kind === 'use-after-owner' && problem.account?.perhaps === true ? 'warning' : severity,
+      confidence: confidenceOf(problem),
+      path: problem.file.path,
+      range,
+      statement: this.textRange(problem.file, problem.statement.start, problem.statement.end),
+      statementText: squeeze(problem.file.text.slice(problem.statement.start, problem.statement.end)),
+      originText: origin === null ? '' : squeeze(origin.file.text.slice(origin.statement.start, origin.statement.end)),
+      function: problem.function.name,
+      message: `${message}${more}`,
+      help: wording.help(problem, words),
+      why: wording.why,
+      cwe: rule?.cwe ?? [],
+      steps: this.#steps(problem, message, range),
+      fixes,
+    };
+  }
+
+  #words(problem: Problem): Words {
+    const source = problem.account === null || problem.account.source === '' ? undefined : lookup(this.#model, problem.account.source);
+    return { release: this.#model.release, retain: this.#model.retain, owningTwin: source?.owningTwin ?? '' };
+  }
+
+  #steps(problem: Problem, message: string, range: TextRange): Step[] {
+    const steps: Step[] = [];
+    for (const event of relevantEvents(problem)) {
+      const branch = event.kind === 'branch';
+      const text = squeeze(event.file.text.slice(event.range.start, event.range.end));
+      // The branch of a path that ends on the very line of the finding says nothing.
+      if (event.range.start === problem.range.start && event.range.end === problem.range.end && event.file === problem.file) continue;
+      steps.push({
+        kind: event.kind, path: event.file.path, range: this.textRange(event.file, event.range.start, event.range.end),
+        message: branch ? `${'`'}${text}${'`'} is ${event.message}` : event.message, depth: 0,
+      });
+      for (const inner of event.inner) {
+        steps.push({ kind: inner.kind, path: inner.file.path, range: this.textRange(inner.file, inner.range.start, inner.range.end), message: inner.message, depth: inner.depth });
+      }
+    }
+    steps.push({ kind: LAST_STEP[problem.kind] ?? 'use', path: problem.file.path, range, message, depth: 0 });
+    return steps;
+  }
+}
+
+const LAST_STEP: Partial<Record<ProblemKind, StepKind>> = {
+  'release-of-borrowed': 'release', 'release-of-lent': 'release', 'release-twice': 'release', 'release-of-sentinel': 'release',
+  'leak': 'exit', 'result-dropped': 'exit', 'leak-on-overwrite': 'alias', 'borrow-stored': 'escape', 'wrong-deallocator': 'release', 'interior-freed': 'release',
+  'callback-released-and-returned': 'return', 'callback-not-kept': 'return', 'callback-stored-without-reference': 'return', 'callback-overwrites': 'return',
+  'flag-owned-kept': 'return', 'flag-borrowed-given': 'return', 'flag-not-written': 'return', 'out-leaked': 'return', 'out-not-owned': 'return', 'out-released': 'return',
+  'field-never-released': 'escape', 'field-left-dangling': 'release', 'field-overwritten': 'alias', 'field-released-borrow': 'release',
+};
+
+/** What happened to the value, and the decisions after it came into being, oldest first. */
+function relevantEvents(problem: Problem): Event[] {
+  const all = listEvents(problem.trace);
+  const first = all.findIndex((event) => event.about.some((value) => problem.about.includes(value)));
+  const end = problem.account?.end ?? null;
+  const kept = all.filter((event, index) => {
+    if (event === end) return true;
+    if (event.kind === 'branch') return index > first && first >= 0;
+    return event.about.some((value) => problem.about.includes(value));
+  });
+  const branches = kept.filter((event) => event.kind === 'branch');
+  const dropped = new Set(branches.slice(0, Math.max(0, branches.length - MOST_BRANCHES)));
+  return kept.filter((event) => !dropped.has(event));
+}
+
+/** One problem for each cause: same kind, same origin, same place (for leaks: any place). The shortest path speaks. */
+function causes(problems: readonly Problem[]): Problem[] {
+  const byCause = new Map<string, { problem: Problem; places: Set<number> }>();
+  for (const problem of problems) {
+    const origin = problem.account?.origin ?? null;
+    const leak = problem.kind === 'leak' || problem.kind === 'result-dropped';
+    const rule = WORDINGS[problem.kind].rule;
+    const place = leak && origin !== null ? `origin ${origin.file.path}:${origin.range.start}` : `${problem.range.start}`;
+    const key = `${rule} ${leak ? '' : problem.kind} ${problem.file.path} ${place} ${problem.detail === 'extra' ? 'extra' : ''}`;
+    const known = byCause.get(key);
+    if (known === undefined) { byCause.set(key, { problem, places: new Set([problem.range.start]) }); continue; }
+    known.places.add(problem.range.start);
+    if (isBetter(problem, known.problem)) known.problem = problem;
+  }
+  return [...byCause.values()].map(({ problem, places }) => ({ ...problem, more: places.size - 1 }));
+}
+
+function isBetter(a: Problem, b: Problem): boolean {
+  if (a.doubts.length !== b.doubts.length) return a.doubts.length < b.doubts.length;
+  const x = a.trace?.length ?? 0;
+  const y = b.trace?.length ?? 0;
+  return x !== y ? x < y : a.range.start < b.range.start;
+}
+
+export function squeeze(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().slice(0, 400);
+}
