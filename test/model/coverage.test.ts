@@ -18,7 +18,10 @@ test.each(CALLBACKS)('%s registers argument %i as %s', (setter, argument, contra
 test('every contract that is registered exists, and its rule and forbidden functions do', () => {
   for (const flavor of [undefined, ...Object.keys(FLAVORS)]) {
     const m = builtinModel(flavor);
-    for (const entry of m.functions.values()) for (const { contract } of entry.registers) expect(m.contracts.has(contract), contract).toBe(true);
+    for (const entry of m.functions.values()) {
+      const named = [...entry.registers.map((r) => r.contract), ...(entry.visitorContract === undefined ? [] : [entry.visitorContract])];
+      for (const contract of named) expect(m.contracts.has(contract), contract).toBe(true);
+    }
     for (const contract of m.contracts.values()) {
       expect(RULE_BY_ID.has(contract.rule), contract.rule).toBe(true);
       for (const name of contract.forbidden) expect(m.functions.has(name), name).toBe(true);

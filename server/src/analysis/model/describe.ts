@@ -1,6 +1,6 @@
 import { lookup } from './match.ts';
 import { nearest } from './nearest.ts';
-import { EFFECT_TEXT, ENDS_BORROWS_TEXT, MACRO_TEXT, NULL_TEXT, ON_REUSE_TEXT, OUTCOME_TEXT, RETURN_TEXT, ROLE_TEXT } from './words.ts';
+import { EFFECT_TEXT, ENDS_BORROWS_TEXT, HANDSHAKE_TEXT, MACRO_TEXT, NULL_TEXT, ON_REUSE_TEXT, OUTCOME_TEXT, RETURN_TEXT, ROLE_TEXT } from './words.ts';
 import type { CallbackContract, FunctionModel, Model, ParameterModel, ReturnModel } from './effects.ts';
 
 /**
@@ -43,6 +43,7 @@ function describeFunction(entry: FunctionModel, name: string, model: Model): str
   for (const { argument, contract } of entry.registers) {
     add(`callback in argument ${argument}`, describeContract(model.contracts.get(contract), contract));
   }
+  if (entry.visitorContract !== undefined) add('functions it is passed with', describeContract(model.contracts.get(entry.visitorContract), entry.visitorContract));
   add('to own the result', entry.owningTwin === undefined ? '' : `call ${entry.owningTwin}`);
   add('to borrow instead', entry.borrowingTwin === undefined ? '' : `call ${entry.borrowingTwin}`);
   add('page', entry.page);
@@ -87,6 +88,7 @@ function describeParameter(parameter: ParameterModel): string {
   if (parameter.onReuse !== undefined) parts.push(ON_REUSE_TEXT[parameter.onReuse]);
   if (parameter.null !== undefined) parts.push(NULL_TEXT[parameter.null]);
   if (parameter.endsBorrows !== undefined) parts.push(ENDS_BORROWS_TEXT[parameter.endsBorrows]);
+  if (parameter.handshake !== undefined) parts.push(HANDSHAKE_TEXT[parameter.handshake]);
   if (parameter.destroys === true) parts.push('is itself released; what was borrowed from it ends');
   if (parameter.endsHold !== undefined) parts.push(`argument ${parameter.endsHold} drops its own reference on it`);
   if (parameter.interiorOf !== undefined) parts.push(`receives a pointer into argument ${parameter.interiorOf}`);

@@ -51,6 +51,8 @@ export interface ParameterModel {
   readonly interiorOf?: number;
   /** `reuse` of a non-NULL `*a` on success: refilled in place (default), released and replaced, or overwritten unreleased. */
   readonly onReuse?: 'refilled' | 'replaced' | 'lost';
+  /** The call starts a handshake on this owner, is made for the time before one, or sets the owner back to that time. */
+  readonly handshake?: 'starts' | 'before' | 'resets';
   /** `store`: arguments that name the slot: the object it hangs on and the index. */
   readonly slot?: { readonly object: number; readonly index?: number };
 }
@@ -107,6 +109,8 @@ export interface FunctionModel {
   readonly calls?: { readonly function: number; readonly arguments: readonly (number | { readonly pointee: number } | 'null' | 'unknown')[] };
   /** The variable this argument points to is NULL afterwards. */
   readonly clears?: number;
+  /** The result holds tracked values: a function passed in one call together with it is a callback of this contract. */
+  readonly visitorContract?: string;
   /** The call only returns when this argument is zero / nonzero (`assert`). */
   readonly returnsWhen?: { readonly argument: number; readonly is: 'zero' | 'nonzero' };
   /** What to say about ownership in a step, e.g. "does not take a reference". */

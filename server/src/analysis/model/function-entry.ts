@@ -1,6 +1,6 @@
 import type { FunctionModel, ParameterModel, ReturnModel } from './effects.ts';
 import { checkWord, isArgument, isObject, kindOf, ObjectReader, type JsonPath, type Report } from './reader.ts';
-import { EFFECT_TEXT, ENDS_BORROWS_TEXT, NULL_TEXT, ON_REUSE_TEXT, OPERATORS, OUTCOME_TEXT, RETURN_TEXT } from './words.ts';
+import { EFFECT_TEXT, ENDS_BORROWS_TEXT, HANDSHAKE_TEXT, NULL_TEXT, ON_REUSE_TEXT, OPERATORS, OUTCOME_TEXT, RETURN_TEXT } from './words.ts';
 
 const USE: ParameterModel = { effect: 'use' };
 const STATUS: ReturnModel = { kind: 'status' };
@@ -57,6 +57,7 @@ export function readFunction(name: string, entry: ObjectReader, defaults: EntryD
       counts: readCounts(entry, report),
       calls: readCalls(entry, report),
       clears: entry.argument('clears'),
+      visitorContract: entry.text('visitorContract'),
       returnsWhen: readReturnsWhen(entry, report),
       owningTwin: entry.text('owningTwin'),
       borrowingTwin: entry.text('borrowingTwin'),
@@ -86,6 +87,7 @@ function readParameter(value: unknown, path: JsonPath, report: Report): Paramete
       endsHold: reader.argument('endsHold'),
       interiorOf: reader.argument('interiorOf'),
       onReuse: reader.word('onReuse', ON_REUSE_TEXT),
+      handshake: reader.word('handshake', HANDSHAKE_TEXT),
     }),
   };
   if (effect === 'hold' && parameter.holder === undefined) reader.problem('effect', "'hold' needs 'holder', the number of the argument that holds");

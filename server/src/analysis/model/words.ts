@@ -53,6 +53,11 @@ export const ON_REUSE_TEXT = {
   replaced: 'an object in it is released and replaced',
   lost: 'an object in it is overwritten without release',
 } as const;
+export const HANDSHAKE_TEXT = {
+  starts: 'may start a handshake',
+  before: 'is meant for the time before the handshake',
+  resets: 'goes back to the time before the handshake',
+} as const;
 export const OPERATORS = { '==': '==', '!=': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=' } as const;
 export const MACRO_TEXT = {
   loop: 'a loop: the block after it runs any number of times',
