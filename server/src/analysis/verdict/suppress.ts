@@ -7,7 +7,7 @@ import type { Directive, NamedRule, NolintMode } from './directives.ts';
 import type { Edit, Finding, Fix } from './finding.ts';
 import { functionAfter } from './function-after.ts';
 import { rangeOf } from './range.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../model/nearest.ts';
 import { RULE_BY_ID, RULES } from './rules.ts';
 
 export interface SuppressOptions {

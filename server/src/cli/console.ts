@@ -1,0 +1,18 @@
+/** What a command may do with its surroundings: handed in, so that tests can watch. */
+export interface Console {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isStdoutTerminal: boolean;
+  readonly isStderrTerminal: boolean;
+  /** Columns of the terminal, or null. */
+  readonly columns: number | null;
+  /** Monotonic, in ms. */
+  now(): number;
+  /** Writes text to standard output. A closed pipe is no error. */
+  out(text: string): void;
+  /** Writes text to standard error. */
+  err(text: string): void;
+  readStdin(): Buffer;
+}
+
+export type ExitCode = 0 | 1 | 2;

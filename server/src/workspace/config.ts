@@ -1,0 +1,136 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { nearest } from '../analysis/model/nearest.ts';
+import { gitTop, parentOf, real, relativeTo } from './paths.ts';
+import { DEFAULTS } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** In order of precedence within one folder. */
+export const CONFIG_NAMES = ['.ssl-lint.json', '.ssl-lint.jsonc', 'package.json'] as const;
+const MAX_EXTENDS = 32;
+
+export interface ConfigOptions {
+  /** Folder of the run, absolute: messages name files relative to it. */
+  readonly cwd: string;
+  /** Use exactly this file. */
+  readonly file: string | null;
+  /** Use no file at all. */
+  readonly isolated: boolean;
+}
+
+/** Finds the configuration of a folder: that of the nearest folder above with one, up to the top of the git work tree. No merging. */
+export class ConfigFinder {
+  readonly #known = new Map<string, Settings>();
+  readonly #options: ConfigOptions;
+  #only: Settings | null = null;
+
+  constructor(options: ConfigOptions) {
+    this.#options = options;
+    if (options.isolated) this.#only = DEFAULTS;
+  }
+
+  /** Every configuration that was read so far, in the order of reading. */
+  get used(): readonly Settings[] {
+    return [...new Set(this.#known.values())].filter((settings) => settings.origin !== null);
+  }
+
+  /** Settings for files in `directory` (absolute). Throws UsageError for a file that is broken. */
+  async of(directory: string): Promise<Settings> {
+    if (this.#only === null && this.#options.file !== null) {
+      this.#only = await this.#read(real(this.#options.file), false);
+      if (this.#only === null) throw new UsageError(`configuration '${this.#options.file}' not found${similar(this.#options.file)}`);
+      this.#known.set(this.#options.file, this.#only);
+    }
+    if (this.#only !== null) return this.#only;
+    const top = gitTop(directory);
+    const passed: string[] = [];
+    let settings = DEFAULTS;
+    for (let at = directory; ; at = parentOf(at)) {
+      const known = this.#known.get(at) ?? await this.#readFolder(at, null);
+      passed.push(at);
+      if (known !== null) settings = known;
+      if (known !== null || at === top || parentOf(at) === at) break;
+    }
+    for (const at of passed) this.#known.set(at, settings);
+    return settings;
+  }
+
+  /** Settings in a folder met on a walk, given its entries and the settings of the folder above. Null when they are the same. */
+  async enter(directory: string, entries: ReadonlySet<string>): Promise<Settings | null> {
+    if (this.#only !== null) return null;
+    const settings = this.#known.get(directory) ?? await this.#readFolder(directory, entries);
+    if (settings !== null) this.#known.set(directory, settings);
+    return settings;
+  }
+
+  async #readFolder(directory: string, entries: ReadonlySet<string> | null): Promise<Settings | null> {
+    for (const name of CONFIG_NAMES) {
+      const path = directory.endsWith('/') ? directory + name : `${directory}/${name}`;
+      if (entries === null ? !existsSync(path) : !entries.has(name)) continue;
+      const settings = await this.#read(path, name === 'package.json');
+      if (settings !== null) return settings;
+    }
+    return null;
+  }
+
+  /** Null when the file does not exist, or is a package.json without our key. */
+  async #read(path: string, inPackage: boolean, chain: readonly string[] = []): Promise<Settings | null> {
+    const shown = relativeTo(this.#options.cwd, path);
+    if (chain.includes(path)) throw new UsageError(`${shown}: extends itself`);
+    if (chain.length > MAX_EXTENDS) throw new UsageError(`${shown}: extends more than ${MAX_EXTENDS} files in a row`);
+    let text: string;
+    try {
+      text = readFileSync(path, 'utf8');
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === 'ENOENT' || (inPackage && code === 'EISDIR')) return null;
+      throw new UsageError(`cannot read configuration '${shown}' (${String(code)})`);
+    }
+    if (inPackage && !text.includes('"sslLint"')) return null;
+    const { parseConfig } = await import('./config-file.ts');
+    const config = await parseConfig(text.replace(/^\uFEFF/, ' '), path, shown, inPackage);
+    if (config === null) return null;
+    let base = DEFAULTS;
+    for (const name of config.extended) {
+      const target = real(name);
+      const top = gitTop(parentOf(path));
+      if (top !== null && !target.startsWith(`${top}/`)) throw new UsageError(`${shown}: extends '${relativeTo(this.#options.cwd, target)}', which is outside the repository`);
+      const extended = await this.#readExtended(target, shown, [...chain, path], base);
+      base = extended;
+    }
+    return config.apply(base);
+  }
+
+  async #readExtended(target: string, shown: string, chain: readonly string[], base: Settings): Promise<Settings> {
+    const settings = await this.#read(target, false, chain);
+    if (settings === null) throw new UsageError(`${shown}: extends '${relativeTo(this.#options.cwd, target)}', which does not exist${similar(target)}`);
+    return base === DEFAULTS ? settings : merge(base, settings);
+  }
+}
+
+/** Two configurations named in one `extends`: the later one wins where it says something. */
+function merge(first: Settings, second: Settings): Settings {
+  const later = Object.fromEntries(Object.entries(second).filter(([key, value]) => value !== DEFAULTS[key as keyof Settings])) as Partial<Settings>;
+  return {
+    ...first, ...later,
+    rules: new Map([...first.rules, ...second.rules]),
+    models: [...first.models, ...second.models],
+    overrides: [...first.overrides, ...second.overrides],
+  };
+}
+
+function similar(path: string): string {
+  const near = nearestEntry(path);
+  return near === null ? '' : `. Did you mean '${near}'?`;
+}
+
+/** A path that exists and differs from `path` in a few letters of its last part, or null. */
+export function nearestEntry(path: string): string | null {
+  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
+  try {
+    const near = nearest(path.slice(folder.length), readdirSync(folder || '.').sort());
+    return near === undefined ? null : folder + near;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,230 @@
+import { readdirSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
+import { resolve } from 'node:path';
+import { compareText } from '../analysis/verdict/order.ts';
+import type { ConfigFinder } from './config.ts';
+import { nearestEntry } from './config.ts';
+import { compileGlobs, globFolder, isGlob } from './globs.ts';
+import type { Globs, Pattern } from './globs.ts';
+import { isIgnored, withIgnoreFile } from './gitignore.ts';
+import type { IgnoreScope } from './gitignore.ts';
+import { gitTop, parentOf, real, relativeTo, slashed } from './paths.ts';
+import { exclusionOf } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { UsageError } from './usage-error.ts';
+
+export interface DiscoverOptions {
+  readonly cwd: string;
+  /** Files, folders or globs, relative to `cwd` or absolute. */
+  readonly paths: readonly string[];
+  /** Endings taken from folders when the configuration has no `files`. */
+  readonly extensions: readonly string[];
+  /** From the command line: `exclude` replaces what is configured, `extendExclude` adds to it. */
+  readonly exclude: readonly string[] | null;
+  readonly extendExclude: readonly string[];
+  /** Excludes also hold for files that are named. */
+  readonly forceExclude: boolean;
+  /** Overrides the configuration when not null. */
+  readonly respectGitignore: boolean | null;
+}
+
+export interface FoundFile {
+  /** Absolute, links resolved, `/` separators. */
+  readonly path: string;
+  readonly settings: Settings;
+  readonly isRegular: boolean;
+}
+
+export interface Discovery {
+  /** In order of path, each file once. */
+  readonly files: readonly FoundFile[];
+  /** How many files and folders each origin left out. */
+  readonly left: ReadonlyMap<string, { files: number; folders: number }>;
+  /** Named files that were left out. */
+  readonly skipped: readonly { readonly path: string; readonly pattern: Pattern | null; readonly reason: string }[];
+  /** Folders that could not be listed. */
+  readonly unreadable: readonly { readonly path: string; readonly code: string }[];
+}
+
+interface Folder {
+  readonly path: string;
+  readonly settings: Settings;
+  readonly ignore: IgnoreScope | null;
+}
+
+const CPP = /\.(?:cc|cpp|cxx|hpp|hh|hxx|c\+\+|h\+\+|inl|ipp)$/i;
+
+/** Finds the files to check. Links to folders are not followed (no loops), links to files are resolved. Throws UsageError for a path that does not exist. */
+export async function discover(options: DiscoverOptions, configs: ConfigFinder): Promise<Discovery> {
+  const search = new Search(options, configs);
+  await search.prepare();
+  for (const path of options.paths) await search.add(path);
+  return search.result();
+}
+
+class Search {
+  readonly #options: DiscoverOptions;
+  readonly #configs: ConfigFinder;
+  readonly #files = new Map<string, FoundFile>();
+  readonly #left = new Map<string, { files: number; folders: number }>();
+  readonly #skipped: { path: string; pattern: Pattern | null; reason: string }[] = [];
+  readonly #unreadable: { path: string; code: string }[] = [];
+  #exclude: Globs | null = null;
+  #extendExclude: Globs | null = null;
+
+  constructor(options: DiscoverOptions, configs: ConfigFinder) {
+    this.#options = options;
+    this.#configs = configs;
+  }
+
+  async prepare(): Promise<void> {
+    const { exclude, extendExclude, cwd } = this.#options;
+    if (exclude !== null) this.#exclude = await compileGlobs(exclude.map((glob) => ({ glob, origin: '--exclude' })), cwd);
+    if (extendExclude.length > 0) {
+      this.#extendExclude = await compileGlobs(extendExclude.map((glob) => ({ glob, origin: '--extend-exclude' })), cwd);
+    }
+  }
+
+  async add(given: string): Promise<void> {
+    const absolute = slashed(resolve(this.#options.cwd, given));
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (stats === undefined) {
+      if (!isGlob(given)) throw missing(given);
+      await this.#walk(real(resolve(this.#options.cwd, globFolder(given))), await compileGlobs([{ glob: given, origin: given }], this.#options.cwd));
+      return;
+    }
+    const path = real(absolute);
+    if (stats.isDirectory()) await this.#walk(path, null);
+    else await this.#addNamed(path, stats.isFile());
+  }
+
+  result(): Discovery {
+    const files = [...this.#files.values()].sort((a, b) => compareText(a.path, b.path));
+    return { files, left: this.#left, skipped: this.#skipped, unreadable: this.#unreadable };
+  }
+
+  async #addNamed(path: string, isRegular: boolean): Promise<void> {
+    if (this.#files.has(path)) return;
+    const settings = this.#effective(await this.#configs.of(parentOf(path)));
+    if (CPP.test(path)) {
+      this.#skipped.push({ path, pattern: null, reason: 'C++ is not analysed' });
+      return;
+    }
+    const pattern = this.#options.forceExclude ? exclusionOf(settings, path, this.#options.cwd) : null;
+    if (pattern !== null) {
+      this.#skipped.push({ path, pattern, reason: `matches exclude '${pattern.glob}' (${pattern.origin})` });
+      this.#count(pattern, false);
+      return;
+    }
+    this.#files.set(path, { path, settings, isRegular });
+  }
+
+  /** Settings with the excludes of the command line put over them. */
+  #effective(settings: Settings): Settings {
+    if (this.#exclude === null && this.#extendExclude === null) return settings;
+    const replaced = this.#exclude;
+    const added = this.#extendExclude;
+    return {
+      ...settings,
+      isExcluded: (path, isFolder) =>
+        (replaced === null ? settings.isExcluded(path, isFolder) : replaced.match(path)) ?? added?.match(path) ?? null,
+    };
+  }
+
+  async #walk(top: string, only: Globs | null): Promise<void> {
+    const settings = await this.#configs.of(top);
+    const stack: Folder[] = [{ path: top, settings: this.#effective(settings), ignore: await this.#ignoreAbove(top, settings) }];
+    for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
+      let entries: Dirent[];
+      try {
+        entries = readdirSync(folder.path, { withFileTypes: true });
+      } catch (error) {
+        this.#unreadable.push({ path: folder.path, code: (error as NodeJS.ErrnoException).code ?? 'unknown error' });
+        continue;
+      }
+      const inside = await this.#inside(folder, entries, folder.path === top);
+      for (const entry of entries) {
+        const path = `${folder.path === '/' ? '' : folder.path}/${entry.name}`;
+        if (entry.isDirectory()) this.#enter(inside, path, stack);
+        else this.#take(inside, path, entry, only);
+      }
+    }
+  }
+
+  /** What holds for the entries of a folder: its own configuration and ignore file may change it. */
+  async #inside(folder: Folder, entries: readonly Dirent[], isTop: boolean): Promise<Folder> {
+    let { settings, ignore } = folder;
+    let changes = false;
+    for (const { name } of entries) {
+      changes ||= name === '.gitignore' || name === 'package.json' || name.startsWith('.ssl-lint.json');
+    }
+    if (!changes) return folder;
+    const names = new Set(entries.map((entry) => entry.name));
+    const own = isTop ? null : await this.#configs.enter(folder.path, names);
+    if (own !== null) settings = this.#effective(own);
+    if (names.has('.gitignore') && this.#respectsGitignore(settings)) {
+      ignore = await withIgnoreFile(ignore, folder.path, `${folder.path}/.gitignore`);
+    }
+    return { path: folder.path, settings, ignore };
+  }
+
+  #enter(folder: Folder, path: string, stack: Folder[]): void {
+    const pattern = folder.settings.isExcluded(path, true);
+    if (pattern !== null) this.#count(pattern, true);
+    else if (isIgnored(folder.ignore, path, true)) this.#count({ glob: '', origin: '.gitignore' }, true);
+    else stack.push({ path, settings: folder.settings, ignore: folder.ignore });
+  }
+
+  #take(folder: Folder, path: string, entry: Dirent, only: Globs | null): void {
+    const { settings } = folder;
+    if (only !== null) {
+      if (only.match(path) === null || CPP.test(path)) return;
+    } else if (settings.files === null) {
+      if (!this.#options.extensions.some((ending) => path.endsWith(ending))) return;
+    } else if (settings.files.match(path) === null) {
+      return;
+    }
+    let target = path;
+    if (entry.isSymbolicLink()) {
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats?.isFile() !== true) return;
+      target = real(path);
+    } else if (!entry.isFile()) {
+      return;
+    }
+    const pattern = settings.isExcluded(path, false);
+    if (pattern !== null) this.#count(pattern, false);
+    else if (isIgnored(folder.ignore, path, false)) this.#count({ glob: '', origin: '.gitignore' }, false);
+    else if (!this.#files.has(target)) this.#files.set(target, { path: target, settings, isRegular: true });
+  }
+
+  #respectsGitignore(settings: Settings): boolean {
+    return this.#options.respectGitignore ?? settings.respectGitignore;
+  }
+
+  /** Ignore files of the folders above the one the walk begins in, and `.git/info/exclude`. */
+  async #ignoreAbove(top: string, settings: Settings): Promise<IgnoreScope | null> {
+    const git = gitTop(top);
+    if (git === null || !this.#respectsGitignore(settings)) return null;
+    let scope = await withIgnoreFile(null, git, `${git}/.git/info/exclude`);
+    const parts = relativeTo(git, top).split('/').filter((part) => part !== '.');
+    let at = git;
+    for (const part of parts) {
+      scope = await withIgnoreFile(scope, at, `${at}/.gitignore`);
+      at = `${at}/${part}`;
+    }
+    return scope;
+  }
+
+  #count(pattern: Pattern, isFolder: boolean): void {
+    const counts = this.#left.get(pattern.origin) ?? { files: 0, folders: 0 };
+    if (isFolder) counts.folders++;
+    else counts.files++;
+    this.#left.set(pattern.origin, counts);
+  }
+}
+
+function missing(given: string): UsageError {
+  const near = nearestEntry(given);
+  return new UsageError(`no such file or folder: '${given}'${near === null ? '' : `. Did you mean '${near}'?`}`);
+}

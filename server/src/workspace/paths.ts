@@ -1,0 +1,31 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, relative, resolve, sep } from 'node:path';
+
+/** A path with `/` as separator, also on Windows. */
+export const slashed = (path: string): string => (sep === '/' ? path : path.replaceAll(sep, '/'));
+
+/** Absolute path with links resolved as far as the path exists, `/` separators. */
+export function real(path: string): string {
+  try {
+    return slashed(realpathSync.native(path));
+  } catch {
+    return slashed(resolve(path));
+  }
+}
+
+/** `path` relative to `base`, both absolute with `/`; `.` when they are equal, `../x` when it lies outside. */
+export function relativeTo(base: string, path: string): string {
+  const folder = base.endsWith('/') ? base : `${base}/`;
+  if (path.startsWith(folder)) return path.slice(folder.length);
+  return slashed(relative(base, path)) || '.';
+}
+
+export const parentOf = (path: string): string => slashed(dirname(path));
+
+/** The nearest folder at or above `directory` that holds `.git`, or null. */
+export function gitTop(directory: string): string | null {
+  for (let at = directory; ; at = parentOf(at)) {
+    if (existsSync(`${at}/.git`)) return at;
+    if (parentOf(at) === at) return null;
+  }
+}
