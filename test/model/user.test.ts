@@ -112,7 +112,7 @@ describe('model files as text', () => {
     expect(loadModel([{ name: 'm.json', text: '['.repeat(1_000_000) }]).problems).toHaveLength(1);
   });
 
-  test.each(['', '[]', 'null', '3', '{"functions": {"": {}}}', '{"functions": {"__proto__": {"returns": "owned"}}}', '{"families": [{"match": "("}]}', `${'['.repeat(2000)}`, '{"macros": {"loop": [1]}}', '{"contracts": {"c": 1}}', '\u0000'])('never throws: %j', (text) => {
+  test.each(['', '[]', 'null', '3', '{"functions": {"": {}}}', '{"functions": {"__proto__": {"returns": "owned"}}}', '{"families": [{"match": "("}]}', '['.repeat(2000), '{"macros": {"loop": [1]}}', '{"contracts": {"c": 1}}', '\u0000'])('never throws: %j', (text) => {
     expect(() => loadModel([{ name: 'x', text }])).not.toThrow();
     expect(() => configured(text)).not.toThrow();
   });

@@ -41,11 +41,10 @@ export function expandModelFile(file: RawModelFile, origin: string): ModelFile {
   const expand = (table: Readonly<Record<string, RawFunction>> | undefined): FunctionModel[] => {
     const result: FunctionModel[] = [];
     for (const name in table) {
-      const raw = table[name];
-      if (raw === undefined) continue;
+      const { also = [], ...raw } = table[name] ?? {};
       const entry = expandFunction(name, raw, file.tracked ?? true, file.weak ?? false, origin);
       result.push(entry);
-      for (const other of raw.also ?? []) result.push({ ...entry, name: other });
+      for (const other of also) result.push({ ...entry, name: other });
     }
     return result;
   };
@@ -78,8 +77,8 @@ export function expandModelFile(file: RawModelFile, origin: string): ModelFile {
   };
 }
 
-function expandFunction(name: string, raw: RawFunction, tracked: boolean, weak: boolean, origin: string): FunctionModel {
-  const { also: _, parameters, rest, returns, ...same } = raw;
+function expandFunction(name: string, raw: Omit<RawFunction, 'also'>, tracked: boolean, weak: boolean, origin: string): FunctionModel {
+  const { parameters, rest, returns, ...same } = raw;
   return {
     tracked,
     noreturn: false,

@@ -152,7 +152,7 @@ function readCounts(entry: ObjectReader, report: Report): FunctionModel['counts'
   const counts = {
     argument: reader.argument('argument') ?? 0,
     ...defined({ amountArgument: reader.argument('amountArgument') }),
-    ...(amount === 1 || amount === -1 ? { amount: amount as 1 | -1 } : {}),
+    ...(amount === 1 || amount === -1 ? { amount } : {}),
   };
   if (amount !== undefined && amount !== 1 && amount !== -1) reader.problem('amount', `'amount': expected 1 or -1, found ${String(amount)}`);
   reader.finish();

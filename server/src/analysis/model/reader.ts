@@ -114,7 +114,7 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return value.length <= 40 ? `'${value}'` : 'a text';
-  return typeof value === 'object' ? 'an object' : String(value);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : 'an object';
 }
 
 const isKey = <W extends string>(value: string, words: Readonly<Record<W, unknown>>): value is W => Object.hasOwn(words, value);
