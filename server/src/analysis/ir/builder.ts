@@ -70,10 +70,12 @@ export class Builder {
   branch(condition: Operand, range: Range, yes: number, no: number): void {
     let operand = condition;
     let [onTrue, onFalse] = [yes, no];
+    let negated = false;
     for (;;) {
       if (operand.kind === 'unary' && operand.operator === '!') {
         operand = operand.operand;
         [onTrue, onFalse] = [onFalse, onTrue];
+        negated = !negated;
         continue;
       }
       if (operand.kind === 'unary' && operand.operator === '-') {
@@ -89,13 +91,16 @@ export class Builder {
       }
       const isEquality = operand.operator === '==' || operand.operator === '!=';
       if (!isEquality || !isNothing(operand.right)) break;
-      if (operand.operator === '==') [onTrue, onFalse] = [onFalse, onTrue];
+      if (operand.operator === '==') {
+        [onTrue, onFalse] = [onFalse, onTrue];
+        negated = !negated;
+      }
       operand = operand.left;
     }
     const truth = truthOf(operand);
     if (onTrue === onFalse) this.goto(onTrue);
     else if (truth !== undefined) this.goto(truth ? onTrue : onFalse);
-    else this.end({ kind: 'branch', condition: operand, range, yes: onTrue, no: onFalse });
+    else this.end({ kind: 'branch', condition: operand, range, negated, yes: onTrue, no: onFalse });
   }
 }
 

@@ -74,7 +74,8 @@ export type Instruction = Located & (
 
 export type Terminator =
   | { readonly kind: 'goto'; readonly to: number }
-  | { readonly kind: 'branch'; readonly condition: Operand; readonly range: Range; readonly yes: number; readonly no: number }
+  /** `negated`: the text at `range` reads the other way round (`s == NULL` is a branch on `s` with the sides swapped). */
+  | { readonly kind: 'branch'; readonly condition: Operand; readonly range: Range; readonly negated: boolean; readonly yes: number; readonly no: number }
   | { readonly kind: 'return'; readonly value: Operand | null; readonly range: Range; readonly statement: Range }
   /** The end of a function without return statement: range is the closing brace. */
   | { readonly kind: 'end'; readonly range: Range }

@@ -176,11 +176,11 @@ function finish(frame: Frame, world: World, end: Terminator, number: number, sen
       const other = fork(world);
       const site: Site = { range: end.range, statement: end.range, number: -1 };
       if (assume(frame, world, condition, true)) {
-        frame.event(world, 'branch', site, 'true', []);
+        frame.event(world, 'branch', site, end.negated ? 'false' : 'true', []);
         send(number, end.yes, world);
       }
       if (assume(frame, other, condition, false)) {
-        frame.event(other, 'branch', site, 'false', []);
+        frame.event(other, 'branch', site, end.negated ? 'true' : 'false', []);
         send(number, end.no, other);
       }
       return;

@@ -3,7 +3,7 @@ import type { FunctionModel, Model } from '../model/effects.ts';
 import { lookup } from '../model/match.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Environment } from './frame.ts';
-import { interpret } from './interpret.ts';
+import { interpret, type Interpretation } from './interpret.ts';
 import type { Problem } from './problem.ts';
 import { candidates, type Definition } from './resolve.ts';
 import { findRoles, type Roles } from './roles.ts';
@@ -93,7 +93,7 @@ export class Solver {
     let complete = true;
     for (const variant of node.variants) {
       const role = this.#roles.get(node.name) ?? null;
-      const result = interpret(variant, environment, role, this.#options.functionTimeoutMs);
+      const result = safely(() => interpret(variant, environment, role, this.#options.functionTimeoutMs));
       if (!implementation) this.problems.push(...result.problems);
       this.fields.push(...result.fields);
       if (result.gaveUp !== null) this.givenUp.push({ function: variant, reason: result.gaveUp });
@@ -141,6 +141,15 @@ export class Solver {
       }
     }
     return [...callees];
+  }
+}
+
+/** A bug in the analysis of one function loses that function only. */
+function safely(work: () => Interpretation): Interpretation {
+  try {
+    return work();
+  } catch (error) {
+    return { problems: [], fields: [], summary: null, gaveUp: `internal error: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 

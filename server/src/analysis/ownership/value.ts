@@ -95,7 +95,7 @@ export class ValueTable {
       if (folded !== null) return this.integer(folded);
     }
     // `NULL != s` and `s != NULL` are one question.
-    if ((a.kind === 'integer' || a.kind === 'constant') && MIRROR[operator] !== undefined && b.kind !== 'integer') {
+    if ((a.kind === 'integer' || a.kind === 'constant') && MIRROR[operator] !== undefined && b.kind !== 'integer' && b.kind !== 'constant') {
       return this.binary(MIRROR[operator], right, left);
     }
     if (left > right && (operator === '==' || operator === '!=') && b.kind !== 'integer' && b.kind !== 'constant') {
