@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { builtinModel } from '../../server/src/analysis/model/builtin.ts';
-import { hintPattern, lookup } from '../../server/src/analysis/model/match.ts';
+import { anyOf, lookup, trackedPattern } from '../../server/src/analysis/model/match.ts';
 import { FLAVORS } from '../../server/src/analysis/model/words.ts';
 import { RULE_BY_ID } from '../../server/src/analysis/verdict/rules.ts';
 import { CALLBACKS, FUNCTIONS } from './names.ts';
@@ -42,12 +42,24 @@ test('every override replaces an entry', () => {
   for (const flavor of Object.keys(FLAVORS)) expect([...builtinModel(flavor).functions.keys()]).toEqual([...model.functions.keys()]);
 });
 
-test('each tracked name and type contains a hint, and the pattern finds it', () => {
-  const pattern = hintPattern(model.hints);
-  const names = [...[...model.functions.values()].filter((f) => f.tracked).map((f) => f.name), ...model.types];
-  expect(names.filter((n) => !model.hints.some((h) => n.includes(h)))).toEqual([]);
-  expect(names.filter((n) => !pattern.test(`x = ${n}(y);`))).toEqual([]);
-  expect(['ssl', 'session', 'SSL_get_error', 'OPENSSL_free', 'r->upstream_session', 'ngx_ssl_t'].filter((n) => pattern.test(n))).toEqual([]);
+const trackedNames = [...[...model.functions.values()].filter((f) => f.tracked).map((f) => f.name), ...model.types];
+
+test('each tracked name and type contains a hint; hints are few', () => {
+  expect(trackedNames.filter((n) => !model.hints.some((h) => n.includes(h)))).toEqual([]);
+  expect(model.hints.length).toBeLessThan(5);
+});
+
+test('one pattern finds each tracked name and type, and nothing near it', () => {
+  const pattern = trackedPattern(model);
+  expect(trackedNames.filter((n) => !pattern.test(`x = ${n}(y);`))).toEqual([]);
+  expect(['ssl', 'session', 'SSL_get_error', 'OPENSSL_free', 'r->upstream_session', 'ngx_ssl_t', 'SSL_CTX_new'].filter((n) => pattern.test(n))).toEqual([]);
+});
+
+test('a pattern for any of some words', () => {
+  const pattern = anyOf(['ab', 'abc', 'ad+', 'x', 'a(', '']);
+  expect(['ab', 'zad+', 'a(', 'x'].filter((t) => !pattern.test(t))).toEqual([]);
+  expect(['a', 'b', 'add', 'c'].filter((t) => pattern.test(t))).toEqual([]);
+  expect(anyOf([]).test('')).toBe(false);
 });
 
 test('what has no references is not tracked', () => {

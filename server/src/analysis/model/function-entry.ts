@@ -149,11 +149,8 @@ function readCounts(entry: ObjectReader, report: Report): FunctionModel['counts'
   if (!entry.has('counts')) return undefined;
   const reader = new ObjectReader(entry.any('counts'), [...entry.path, 'counts'], report);
   const amount = reader.integer('amount');
-  const counts = {
-    argument: reader.argument('argument') ?? 0,
-    ...defined({ amountArgument: reader.argument('amountArgument') }),
-    ...(amount === 1 || amount === -1 ? { amount } : {}),
-  };
+  const one: 1 | -1 | undefined = amount === 1 ? 1 : amount === -1 ? -1 : undefined;
+  const counts = { argument: reader.argument('argument') ?? 0, ...defined({ amountArgument: reader.argument('amountArgument'), amount: one }) };
   if (amount !== undefined && amount !== 1 && amount !== -1) reader.problem('amount', `'amount': expected 1 or -1, found ${String(amount)}`);
   reader.finish();
   return counts;

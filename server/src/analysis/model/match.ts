@@ -8,13 +8,22 @@ export function lookup(model: Model, name: string): FunctionModel | undefined {
 }
 
 /**
- * One pattern that finds any of `hints` in a text. Common beginnings are shared: alternatives that start alike let
- * the engine skip ahead, which measured 2 times as fast as a plain alternation of 16 names.
+ * A pattern that finds any tracked function name or type of the model in a text: what `hints` only suspect, since
+ * those are few and short. Searching 29 MB for 2 hints measured 21 ms, for this pattern 46 ms, for the 26 shortest
+ * texts that stand for all names 169 ms, one after the other; so: hints first, then this on what is left.
  */
-export function hintPattern(hints: readonly string[]): RegExp {
-  const kept = hints.filter((hint) => hint !== '' && !hints.some((other) => other !== hint && other !== '' && hint.includes(other)));
-  if (kept.length === 0) return /(?!)/;
-  return new RegExp(alternatives([...new Set(kept)].sort()));
+export function trackedPattern(model: Model): RegExp {
+  const names = [...model.functions.values()].filter((entry) => entry.tracked).map((entry) => entry.name);
+  return anyOf([...names, ...model.types.map((type) => type.replace(/^(?:struct|union|enum) /, ''))]);
+}
+
+/**
+ * One pattern that finds any of `words`. Common beginnings are shared: alternatives that start alike let the engine
+ * skip ahead, which measured 2 times as fast as a plain alternation. Words that contain another one are left out.
+ */
+export function anyOf(words: readonly string[]): RegExp {
+  const kept = [...new Set(words)].filter((word) => word !== '' && !words.some((other) => other !== word && other !== '' && word.includes(other)));
+  return kept.length === 0 ? /(?!)/ : new RegExp(alternatives(kept.sort()));
 }
 
 /** Regular expression source for sorted, different words none of which begins another. Depth is bounded by word length. */
