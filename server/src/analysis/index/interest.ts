@@ -9,7 +9,8 @@ interface Trie { readonly next: Map<string, Trie>; ends: boolean }
 export function wordMatcher(names: Iterable<string>): RegExp {
   const root: Trie = { next: new Map(), ends: false };
   for (const name of names) {
-    if (!/^[A-Za-z_$][\w$]*$/.test(name)) continue;
+    // \b knows no `$`: such names do not occur in interfaces
+    if (!/^[A-Za-z_]\w*$/.test(name)) continue;
     let node = root;
     for (const c of name) {
       let child = node.next.get(c);
@@ -22,7 +23,7 @@ export function wordMatcher(names: Iterable<string>): RegExp {
     node.ends = true;
   }
   // an empty set of names matches nowhere
-  return root.next.size === 0 ? /(?!)/g : new RegExp(`(?<![\\w$])${pattern(root)}(?![\\w$])`, 'g');
+  return root.next.size === 0 ? /(?!)/g : new RegExp(`\\b${pattern(root)}\\b`, 'g');
 }
 
 /** The pattern of what can follow a node. Written with an explicit stack: names may be long. */
@@ -50,10 +51,10 @@ function pattern(root: Trie): string {
     }
     stack.pop();
     const joined = visit.parts.length === 0 ? '' : visit.parts.length === 1 && !visit.node.ends ? visit.parts[0] ?? '' : `(?:${visit.parts.join('|')})${visit.node.ends ? '?' : ''}`;
-    const text = (visit.prefix + joined).replaceAll('$', '\\$');
+    const text = visit.prefix + joined;
     const parent = stack.at(-1);
     if (parent === undefined) return text;
-    parent.parts.push((parent.keys[parent.at] ?? '').replaceAll('$', '\\$') + text);
+    parent.parts.push((parent.keys[parent.at] ?? '') + text);
     parent.at++;
   }
 }

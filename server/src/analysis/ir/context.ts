@@ -4,6 +4,7 @@ import type { ConditionalGroup } from '../cst/parser.ts';
 import type { SyntaxTree } from '../cst/tree.ts';
 import type { ProjectIndex } from '../index/index.ts';
 import { Builder } from './builder.ts';
+import type { MacroUse } from './macros.ts';
 import type { Instruction, Operand, Range, Variable, VariableId } from './instructions.ts';
 
 /** Deepest nesting of statements and expressions that is lowered. */
@@ -28,10 +29,13 @@ export interface Frame {
   /** Conditional groups of the tree, by start, outer before inner; `nextGroup` is the first that is not behind. */
   readonly groups: readonly ConditionalGroup[];
   nextGroup: number;
+  /** Macro uses already looked at, by node and form. */
+  readonly uses: Map<number, MacroUse | null>;
 }
 
 interface Scope {
-  readonly names: Map<string, VariableId>;
+  /** What the names declared here meant outside. */
+  readonly hidden: Map<string, VariableId | undefined>;
   readonly locals: VariableId[];
 }
 
@@ -57,7 +61,8 @@ export type BareInstruction = Bare<Instruction>;
 /** State shared by the parts that lower one variant of one function. */
 export class Lowering {
   readonly builder = new Builder();
-  readonly scopes: Scope[] = [{ names: new Map(), locals: [] }];
+  readonly scopes: Scope[] = [{ hidden: new Map(), locals: [] }];
+  private readonly bindings = new Map<string, VariableId>();
   readonly jumps: JumpTargets[] = [];
   readonly switches: SwitchContext[] = [];
   readonly labels = new Map<string, Label>();
@@ -93,21 +98,18 @@ export class Lowering {
   within<T>(frame: Frame, action: () => T): T {
     const outer = this.frame;
     this.frame = frame;
-    try {
-      return action();
-    } finally {
-      this.frame = outer;
-    }
+    const result = action();
+    this.frame = outer;
+    return result;
   }
 
-  /** Runs `action` one level of nesting deeper; gives the function up when it is too deep. */
-  nested<T>(action: () => T): T {
+  /** One level of nesting deeper; gives the function up when it is too deep. Every call is paired with `leave`, except when giving up. */
+  enter(): void {
     if (++this.nesting > MAXIMUM_NESTING) throw new OpaqueFunction('nested too deeply');
-    try {
-      return action();
-    } finally {
-      this.nesting--;
-    }
+  }
+
+  leave(): void {
+    this.nesting--;
   }
 
   range(node: number): Range {
@@ -127,14 +129,14 @@ export class Lowering {
   }
 
   declare(variable: Omit<Variable, 'depth'>): VariableId {
+    const { name } = variable;
     const scope = this.scopes.at(-1);
-    const known = scope?.names.get(variable.name);
-    if (known !== undefined) {
-      // #ifdef A T *s = f(); #else T *s = NULL; #endif: one variable, declared in two arms
-      return known;
-    }
+    const outer = this.bindings.get(name);
+    // #ifdef A T *s = f(); #else T *s = NULL; #endif: one variable, declared in two arms
+    if (outer !== undefined && scope?.hidden.has(name) === true) return outer;
     const id = this.builder.variable({ ...variable, depth: this.index.depthOfType(variable.type) });
-    scope?.names.set(variable.name, id);
+    scope?.hidden.set(name, outer);
+    this.bindings.set(name, id);
     if (variable.kind === 'local') scope?.locals.push(id);
     return id;
   }
@@ -145,11 +147,7 @@ export class Lowering {
 
   /** The declared variable a name means here, undefined when the function declares none. */
   lookup(name: string): VariableId | undefined {
-    for (let i = this.scopes.length - 1; i >= 0; i--) {
-      const id = this.scopes[i]?.names.get(name);
-      if (id !== undefined) return id;
-    }
-    return undefined;
+    return this.bindings.get(name);
   }
 
   /** The variable for a name that the function does not declare. */
@@ -167,12 +165,17 @@ export class Lowering {
   }
 
   openScope(): void {
-    this.scopes.push({ names: new Map(), locals: [] });
+    this.scopes.push({ hidden: new Map(), locals: [] });
   }
 
   closeScope(range: Range): void {
     const scope = this.scopes.pop();
-    if (scope !== undefined) this.kill(scope.locals, range);
+    if (scope === undefined) return;
+    for (const [name, outer] of scope.hidden) {
+      if (outer === undefined) this.bindings.delete(name);
+      else this.bindings.set(name, outer);
+    }
+    this.kill(scope.locals, range);
   }
 
   /** Kills the locals of every scope above the first `keep`, for an edge that leaves them. */

@@ -2,31 +2,56 @@ import type { Block, Terminator } from './instructions.ts';
 
 /**
  * Makes a graph small: drops blocks that cannot be reached, jumps over empty ones, joins a block with its only
- * successor when it is that one's only predecessor. Block 0 stays the entry; the order of the rest is kept. Linear.
+ * successor when it is that one's only predecessor. Block 0 stays the entry; the order of the rest is kept.
+ * Linear; changes the blocks it is given.
  */
 export function contract(blocks: readonly Block[]): Block[] {
-  const threaded = blocks.map((block) => ({ instructions: [...block.instructions], end: redirect(block.end, (to) => beyond(blocks, to)) }));
-  const predecessors = new Array<number>(threaded.length).fill(0);
-  const reached = reachable(threaded);
-  reached.forEach((isReached, i) => {
-    if (isReached) for (const to of successors(threaded[i]?.end)) predecessors[to] = (predecessors[to] ?? 0) + 1;
-  });
-  const absorbed = new Set<number>();
-  threaded.forEach((block, i) => {
-    if (reached[i] !== true || absorbed.has(i)) return;
-    while (block.end.kind === 'goto' && block.end.to !== 0 && block.end.to !== i && predecessors[block.end.to] === 1) {
-      const next: Block | undefined = threaded[block.end.to];
-      if (next === undefined || absorbed.has(block.end.to)) break;
-      absorbed.add(block.end.to);
+  // visit from the entry, shortening jumps on the way: empty blocks are never visited
+  const predecessors = new Int32Array(blocks.length);
+  const reached = new Uint8Array(blocks.length);
+  const work = [0];
+  reached[0] = 1;
+  const visit = (to: number): void => {
+    predecessors[to] = (predecessors[to] ?? 0) + 1;
+    if (reached[to] === 1) return;
+    reached[to] = 1;
+    work.push(to);
+  };
+  for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    const block = blocks[at];
+    if (block === undefined) continue;
+    block.end = shortened(blocks, block.end);
+    if (block.end.kind === 'goto') visit(block.end.to);
+    else if (block.end.kind === 'branch') {
+      visit(block.end.yes);
+      visit(block.end.no);
+    }
+  }
+  const absorbed = new Uint8Array(blocks.length);
+  blocks.forEach((block, i) => {
+    if (reached[i] !== 1 || absorbed[i] === 1) return;
+    while (block.end.kind === 'goto' && block.end.to !== 0 && block.end.to !== i && predecessors[block.end.to] === 1 && absorbed[block.end.to] !== 1) {
+      const next: Block | undefined = blocks[block.end.to];
+      if (next === undefined) break;
+      absorbed[block.end.to] = 1;
       for (const instruction of next.instructions) block.instructions.push(instruction);
       block.end = next.end;
     }
   });
-  const numbers = new Array<number>(threaded.length).fill(-1);
-  let count = 0;
-  threaded.forEach((_, i) => { if (reached[i] === true && !absorbed.has(i)) numbers[i] = count++; });
-  return threaded.filter((_, i) => (numbers[i] ?? -1) >= 0)
-    .map((block) => ({ instructions: block.instructions, end: redirect(block.end, (to) => numbers[to] ?? to) }));
+  const numbers = new Int32Array(blocks.length);
+  const kept: Block[] = [];
+  blocks.forEach((block, i) => {
+    if (reached[i] === 1 && absorbed[i] !== 1) numbers[i] = kept.push(block) - 1;
+  });
+  for (const block of kept) block.end = renumbered(block.end, numbers);
+  return kept;
+}
+
+function shortened(blocks: readonly Block[], end: Terminator): Terminator {
+  if (end.kind === 'goto') return { kind: 'goto', to: beyond(blocks, end.to) };
+  if (end.kind !== 'branch') return end;
+  const [yes, no] = [beyond(blocks, end.yes), beyond(blocks, end.no)];
+  return yes === no ? { kind: 'goto', to: yes } : { kind: 'branch', condition: end.condition, range: end.range, negated: end.negated, yes, no };
 }
 
 /** Where a jump to `block` really arrives: past blocks that only jump on. Bounded, for loops of empty blocks. */
@@ -40,28 +65,8 @@ function beyond(blocks: readonly Block[], block: number): number {
   return at;
 }
 
-function redirect(end: Terminator, to: (block: number) => number): Terminator {
-  if (end.kind === 'goto') return { kind: 'goto', to: to(end.to) };
+function renumbered(end: Terminator, numbers: Int32Array): Terminator {
+  if (end.kind === 'goto') return { kind: 'goto', to: numbers[end.to] ?? 0 };
   if (end.kind !== 'branch') return end;
-  const [yes, no] = [to(end.yes), to(end.no)];
-  return yes === no ? { kind: 'goto', to: yes } : { ...end, yes, no };
-}
-
-export function successors(end: Terminator | undefined): readonly number[] {
-  if (end?.kind === 'goto') return [end.to];
-  return end?.kind === 'branch' ? [end.yes, end.no] : [];
-}
-
-function reachable(blocks: readonly Block[]): boolean[] {
-  const reached = new Array<boolean>(blocks.length).fill(false);
-  const work = [0];
-  reached[0] = true;
-  for (let at = work.pop(); at !== undefined; at = work.pop()) {
-    for (const to of successors(blocks[at]?.end)) {
-      if (reached[to] === true) continue;
-      reached[to] = true;
-      work.push(to);
-    }
-  }
-  return reached;
+  return { kind: 'branch', condition: end.condition, range: end.range, negated: end.negated, yes: numbers[end.yes] ?? 0, no: numbers[end.no] ?? 0 };
 }

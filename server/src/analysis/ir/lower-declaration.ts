@@ -51,6 +51,8 @@ export function readAgain(lowering: Lowering, node: number, missing: number, aga
   const definition = parsed.size === 0 || parsed.hasError(0) ? -1 : parsed.children(0)[0] ?? -1;
   const body = definition < 0 ? -1 : parsed.child(definition, 'body');
   if (body < 0) throw new OpaqueFunction('a declaration that hides a statement');
-  const inner: Frame = { tree: parsed, shift: frame.shift + start - HEAD.length, fixed: frame.fixed, macro: frame.macro, groups: [], nextGroup: 0 };
-  lowering.nested(() => { lowering.within(inner, () => { again(lowering, parsed.children(body)); }); });
+  const inner: Frame = { tree: parsed, shift: frame.shift + start - HEAD.length, fixed: frame.fixed, macro: frame.macro, groups: [], nextGroup: 0, uses: new Map() };
+  lowering.enter();
+  lowering.within(inner, () => { again(lowering, parsed.children(body)); });
+  lowering.leave();
 }

@@ -18,7 +18,10 @@ import { typeOfDescriptor } from './declarators.ts';
  * when it is used: use it before emitting anything else that is sequenced after the expression.
  */
 export function value(lowering: Lowering, node: number): Operand {
-  return lowering.nested(() => valueOf(lowering, node));
+  lowering.enter();
+  const result = valueOf(lowering, node);
+  lowering.leave();
+  return result;
 }
 
 function valueOf(lowering: Lowering, node: number): Operand {
@@ -93,45 +96,49 @@ function valueOf(lowering: Lowering, node: number): Operand {
 
 /** Emits what an expression does; its value is dropped. */
 export function effect(lowering: Lowering, node: number): void {
-  lowering.nested(() => {
-    const { tree } = lowering;
-    switch (tree.type(node)) {
-      case 'parenthesized_expression': {
-        const inner = tree.children(node)[0];
-        if (inner === undefined) return;
-        if (tree.type(inner) === 'compound_statement') lowering.statementExpression(lowering, inner, false);
-        else effect(lowering, inner);
-        return;
-      }
-      case 'cast_expression': effect(lowering, tree.child(node, 'value')); return;
-      case 'call_expression':
-        // `(void)(x)` reads as a call of a parenthesised name: lowerCall sees through it
-        lowerCall(lowering, node, null, false);
-        return;
-      case 'assignment_expression': assignment(lowering, node, false); return;
-      case 'update_expression': update(lowering, node, false); return;
-      case 'comma_expression':
-        effect(lowering, tree.child(node, 'left'));
-        effect(lowering, tree.child(node, 'right'));
-        return;
-      case 'conditional_expression': conditionalEffect(lowering, node); return;
-      case 'identifier': {
-        const use = expandUse(lowering, node);
-        if (use !== null) forEachAlternative(lowering, node, use, (inner) => { effect(lowering, inner); });
-        return;
-      }
-      case 'binary_expression': {
-        const operator = tree.text(tree.child(node, 'operator'));
-        if (operator !== '&&' && operator !== '||') break;
-        const done = lowering.builder.block();
-        condition(lowering, node, done, done);
-        lowering.builder.start(done);
-        return;
-      }
-      default: break;
+  lowering.enter();
+  effectOf(lowering, node);
+  lowering.leave();
+}
+
+function effectOf(lowering: Lowering, node: number): void {
+  const { tree } = lowering;
+  switch (tree.type(node)) {
+    case 'parenthesized_expression': {
+      const inner = tree.children(node)[0];
+      if (inner === undefined) return;
+      if (tree.type(inner) === 'compound_statement') lowering.statementExpression(lowering, inner, false);
+      else effect(lowering, inner);
+      return;
     }
-    value(lowering, node);
-  });
+    case 'cast_expression': effect(lowering, tree.child(node, 'value')); return;
+    case 'call_expression':
+      // `(void)(x)` reads as a call of a parenthesised name: lowerCall sees through it
+      lowerCall(lowering, node, null, false);
+      return;
+    case 'assignment_expression': assignment(lowering, node, false); return;
+    case 'update_expression': update(lowering, node, false); return;
+    case 'comma_expression':
+      effect(lowering, tree.child(node, 'left'));
+      effect(lowering, tree.child(node, 'right'));
+      return;
+    case 'conditional_expression': conditionalEffect(lowering, node); return;
+    case 'identifier': {
+      const use = expandUse(lowering, node);
+      if (use !== null) forEachAlternative(lowering, node, use, (inner) => { effect(lowering, inner); });
+      return;
+    }
+    case 'binary_expression': {
+      const operator = tree.text(tree.child(node, 'operator'));
+      if (operator !== '&&' && operator !== '||') break;
+      const done = lowering.builder.block();
+      condition(lowering, node, done, done);
+      lowering.builder.start(done);
+      return;
+    }
+    default: break;
+  }
+  value(lowering, node);
 }
 
 function conditionalEffect(lowering: Lowering, node: number): void {
@@ -152,70 +159,82 @@ function conditionalEffect(lowering: Lowering, node: number): void {
  * `range` is shown for a plain assignment.
  */
 export function into(lowering: Lowering, node: number, to: Place, range: Range, initialiser: boolean, castType = ''): void {
-  lowering.nested(() => {
-    const { tree, builder } = lowering;
-    switch (tree.type(node)) {
-      case 'parenthesized_expression': {
-        const inner = tree.children(node)[0];
-        if (inner === undefined || tree.type(inner) === 'compound_statement') break;
-        into(lowering, inner, to, range, initialiser, castType);
-        return;
-      }
-      case 'comma_expression':
-        effect(lowering, tree.child(node, 'left'));
-        into(lowering, tree.child(node, 'right'), to, range, initialiser, castType);
-        return;
-      case 'cast_expression': {
-        const type = typeOfDescriptor(tree, tree.child(node, 'type'));
-        into(lowering, tree.child(node, 'value'), to, range, initialiser, castType === '' ? type : castType);
-        return;
-      }
-      case 'call_expression': {
-        const direct = lowerCall(lowering, node, to, initialiser);
-        if (direct !== null) assign(lowering, to, direct, range, initialiser, castType);
-        return;
-      }
-      case 'conditional_expression': {
-        const [yes, no, done] = [builder.block(), builder.block(), builder.block()];
-        const consequence = tree.child(node, 'consequence');
-        if (consequence >= 0) {
-          condition(lowering, tree.child(node, 'condition'), yes, no);
-          builder.start(yes);
-          into(lowering, consequence, to, range, initialiser, castType);
-        } else {
-          // c ?: d
-          const test = tree.child(node, 'condition');
-          const kept = variablePlace(lowering.temporary(lowering.range(test)));
-          into(lowering, test, kept, lowering.range(test), false);
-          builder.branch(load(kept), lowering.range(test), yes, no);
-          builder.start(yes);
-          assign(lowering, to, load(kept), range, initialiser, castType);
-        }
-        builder.goto(done);
-        builder.start(no);
-        into(lowering, tree.child(node, 'alternative'), to, range, initialiser, castType);
-        builder.enter(done);
-        return;
-      }
-      case 'identifier': {
-        const use = expandUse(lowering, node);
-        if (use === null) break;
-        forEachAlternative(lowering, node, use, (inner) => { into(lowering, inner, to, range, initialiser, castType); });
-        return;
-      }
-      default: break;
+  lowering.enter();
+  writeInto(lowering, node, to, range, initialiser, castType);
+  lowering.leave();
+}
+
+function writeInto(lowering: Lowering, node: number, to: Place, range: Range, initialiser: boolean, castType: string): void {
+  const { tree, builder } = lowering;
+  switch (tree.type(node)) {
+    case 'parenthesized_expression': {
+      const inner = tree.children(node)[0];
+      if (inner === undefined || tree.type(inner) === 'compound_statement') break;
+      into(lowering, inner, to, range, initialiser, castType);
+      return;
     }
-    assign(lowering, to, value(lowering, node), range, initialiser, castType);
-  });
+    case 'comma_expression':
+      effect(lowering, tree.child(node, 'left'));
+      into(lowering, tree.child(node, 'right'), to, range, initialiser, castType);
+      return;
+    case 'cast_expression': {
+      const type = typeOfDescriptor(tree, tree.child(node, 'type'));
+      into(lowering, tree.child(node, 'value'), to, range, initialiser, castType === '' ? type : castType);
+      return;
+    }
+    case 'call_expression': {
+      const direct = lowerCall(lowering, node, to, initialiser);
+      if (direct !== null) assign(lowering, to, direct, range, initialiser, castType);
+      return;
+    }
+    case 'conditional_expression': {
+      const [yes, no, done] = [builder.block(), builder.block(), builder.block()];
+      const consequence = tree.child(node, 'consequence');
+      if (consequence >= 0) {
+        condition(lowering, tree.child(node, 'condition'), yes, no);
+        builder.start(yes);
+        into(lowering, consequence, to, range, initialiser, castType);
+      } else {
+        // c ?: d
+        const test = tree.child(node, 'condition');
+        const kept = variablePlace(lowering.temporary(lowering.range(test)));
+        into(lowering, test, kept, lowering.range(test), false);
+        builder.branch(load(kept), lowering.range(test), yes, no);
+        builder.start(yes);
+        assign(lowering, to, load(kept), range, initialiser, castType);
+      }
+      builder.goto(done);
+      builder.start(no);
+      into(lowering, tree.child(node, 'alternative'), to, range, initialiser, castType);
+      builder.enter(done);
+      return;
+    }
+    case 'identifier': {
+      const use = expandUse(lowering, node);
+      if (use === null) break;
+      forEachAlternative(lowering, node, use, (inner) => { into(lowering, inner, to, range, initialiser, castType); });
+      return;
+    }
+    default: break;
+  }
+  assign(lowering, to, value(lowering, node), range, initialiser, castType);
 }
 
 /** Emits `to = from`; 0 for a pointer variable is NULL. */
 export function assign(lowering: Lowering, to: Place, from: Operand, range: Range, initialiser: boolean, castType = ''): void {
-  const target = to.path.length === 0 ? lowering.variable(to.base) : undefined;
-  const isPointer = target !== undefined && (target.depth > 0 || target.type.endsWith('*'));
-  const stored = isPointer && from.kind === 'integer' && from.value === 0 ? NULL : from;
+  const stored = holdsPointer(lowering, to) && from.kind === 'integer' && from.value === 0 ? NULL : from;
   const bare = { op: 'assign', to, value: stored, initialiser } as const;
   lowering.emit(castType === '' ? bare : { ...bare, cast: castType }, range);
+}
+
+/** Is the place declared to hold a pointer? Known for variables and what they point to. */
+function holdsPointer(lowering: Lowering, to: Place): boolean {
+  let type = lowering.variable(to.base)?.type ?? '';
+  for (const selector of to.path) {
+    if (selector.kind === 'field') return false;
+    type = type.replace(/(?:\*|\[\])$/, '').trim();
+  }
+  return type.endsWith('*') || (to.path.length === 0 && (lowering.variable(to.base)?.depth ?? 0) > 0);
 }
 
 function identifier(lowering: Lowering, node: number): Operand {

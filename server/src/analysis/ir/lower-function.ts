@@ -38,7 +38,7 @@ export function lower(item: Item, parsed: ParsedItem, index: ProjectIndex, parse
 
 function lowerVariant(item: Item, variant: ParsedItem['variants'][number], index: ProjectIndex, parser: SnippetParser): FunctionIr {
   const { tree } = variant;
-  const frame: Frame = { tree, shift: 0, fixed: null, macro: '', groups: variant.groups, nextGroup: 0 };
+  const frame: Frame = { tree, shift: 0, fixed: null, macro: '', groups: variant.groups, nextGroup: 0, uses: new Map() };
   const lowering = new Lowering(index, item.file, parser, statementExpression, frame, variant.presence);
   const head = headOf(tree, item);
   const { builder } = lowering;

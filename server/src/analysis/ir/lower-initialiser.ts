@@ -5,54 +5,58 @@ import { fieldOf, indexAt, integer, select } from './operands.ts';
 
 /** Emits the initialiser of an object of the given type: an expression, or a list in braces. */
 export function initialise(lowering: Lowering, node: number, to: Place, type: string, range: Range): void {
-  lowering.nested(() => {
-    const { tree } = lowering;
-    if (tree.type(node) !== 'initializer_list') {
-      // char name[] = "...": nothing that can be tracked
-      if (!type.endsWith(']')) into(lowering, node, to, range, true);
-      return;
-    }
-    const elements = tree.children(node);
-    const [only] = elements;
-    if (type.endsWith('*') && only !== undefined && elements.length === 1) {
-      initialise(lowering, only, to, type, range);
-      return;
-    }
-    // what the list does not name is zero
-    lowering.emit({ op: 'zero', place: to }, range);
-    const fields = type === '' || type.endsWith(']') ? undefined : lowering.index.fieldsOf(type);
-    let position = 0;
-    for (const element of elements) {
-      let content = element;
-      let selectors: readonly Selector[] | undefined;
-      let innerType = '';
-      if (tree.type(element) === 'initializer_pair') {
-        content = tree.child(element, 'value');
-        if (content < 0) continue;
-        selectors = designators(lowering, element, content);
-        const [first] = selectors;
-        if (first?.kind === 'field') {
-          const found = fields?.findIndex((field) => field.name === first.name) ?? -1;
-          if (found >= 0) position = found;
-          if (selectors.length === 1) innerType = fields?.[found]?.type ?? '';
-        } else if (first?.kind === 'index' && first.at.kind === 'integer') {
-          position = first.at.value;
-          if (selectors.length === 1) innerType = elementType(type);
-        }
-      } else if (type.endsWith(']')) {
-        selectors = [indexAt(integer(position))];
-        innerType = elementType(type);
-      } else {
-        const field = fields?.[position];
-        selectors = field === undefined ? undefined : [fieldOf(field.name)];
-        innerType = field?.type ?? '';
+  lowering.enter();
+  initialiseOf(lowering, node, to, type, range);
+  lowering.leave();
+}
+
+function initialiseOf(lowering: Lowering, node: number, to: Place, type: string, range: Range): void {
+  const { tree } = lowering;
+  if (tree.type(node) !== 'initializer_list') {
+    // char name[] = "...": nothing that can be tracked
+    if (!type.endsWith(']')) into(lowering, node, to, range, true);
+    return;
+  }
+  const elements = tree.children(node);
+  const [only] = elements;
+  if (type.endsWith('*') && only !== undefined && elements.length === 1) {
+    initialise(lowering, only, to, type, range);
+    return;
+  }
+  // what the list does not name is zero
+  lowering.emit({ op: 'zero', place: to }, range);
+  const fields = type === '' || type.endsWith(']') ? undefined : lowering.index.fieldsOf(type);
+  let position = 0;
+  for (const element of elements) {
+    let content = element;
+    let selectors: readonly Selector[] | undefined;
+    let innerType = '';
+    if (tree.type(element) === 'initializer_pair') {
+      content = tree.child(element, 'value');
+      if (content < 0) continue;
+      selectors = designators(lowering, element, content);
+      const [first] = selectors;
+      if (first?.kind === 'field') {
+        const found = fields?.findIndex((field) => field.name === first.name) ?? -1;
+        if (found >= 0) position = found;
+        if (selectors.length === 1) innerType = fields?.[found]?.type ?? '';
+      } else if (first?.kind === 'index' && first.at.kind === 'integer') {
+        position = first.at.value;
+        if (selectors.length === 1) innerType = elementType(type);
       }
-      position++;
-      if (isZero(lowering, content)) continue;
-      if (selectors === undefined) escapeValue(lowering, content);
-      else initialise(lowering, content, select(to, ...selectors), innerType, lowering.range(element));
+    } else if (type.endsWith(']')) {
+      selectors = [indexAt(integer(position))];
+      innerType = elementType(type);
+    } else {
+      const field = fields?.[position];
+      selectors = field === undefined ? undefined : [fieldOf(field.name)];
+      innerType = field?.type ?? '';
     }
-  });
+    position++;
+    if (isZero(lowering, content)) continue;
+    if (selectors === undefined) escapeValue(lowering, content);
+    else initialise(lowering, content, select(to, ...selectors), innerType, lowering.range(element));
+  }
 }
 
 function designators(lowering: Lowering, pair: number, content: number): Selector[] {
@@ -76,7 +80,9 @@ function escapeValue(lowering: Lowering, node: number): void {
   const { tree } = lowering;
   if (tree.type(node) === 'initializer_list') {
     for (const element of tree.children(node)) {
-      lowering.nested(() => { escapeValue(lowering, tree.type(element) === 'initializer_pair' ? tree.child(element, 'value') : element); });
+      lowering.enter();
+      escapeValue(lowering, tree.type(element) === 'initializer_pair' ? tree.child(element, 'value') : element);
+      lowering.leave();
     }
     return;
   }

@@ -25,7 +25,9 @@ export function lowerStatements(lowering: Lowering, statements: readonly number[
     let end = i + 1;
     while (end < statements.length && tree.start(statements[end] as number) < group.end) end++;
     const members = statements.slice(i, end);
-    lowering.nested(() => { lowerGroup(lowering, group, members); });
+    lowering.enter();
+    lowerGroup(lowering, group, members);
+    lowering.leave();
     i = end;
   }
 }
@@ -63,7 +65,9 @@ function lowerGroup(lowering: Lowering, group: ConditionalGroup, members: readon
 
 /** Lowers one statement or declaration. */
 export function lowerStatement(lowering: Lowering, node: number): void {
-  lowering.nested(() => { statement(lowering, node); });
+  lowering.enter();
+  statement(lowering, node);
+  lowering.leave();
 }
 
 function statement(lowering: Lowering, node: number): void {

@@ -33,6 +33,20 @@ export function expandStatementUse(lowering: Lowering, node: number): MacroUse |
 }
 
 function expand(lowering: Lowering, node: number, form: 'expression' | 'statements'): MacroUse | null {
+  const { tree, frame } = lowering;
+  const type = tree.type(node);
+  if (type !== 'call_expression' && type !== 'identifier') return null;
+  // asked up to three times for a call: as a statement, as a condition, as a value
+  const key = form === 'expression' ? 2 * node : 2 * node + 1;
+  let use = frame.uses.get(key);
+  if (use === undefined) {
+    use = findUse(lowering, node, form);
+    frame.uses.set(key, use);
+  }
+  return use;
+}
+
+function findUse(lowering: Lowering, node: number, form: 'expression' | 'statements'): MacroUse | null {
   const { tree, index, file } = lowering;
   let nameNode = node;
   const isCall = tree.type(node) === 'call_expression';
@@ -86,16 +100,17 @@ function prepare(lowering: Lowering, node: number, macro: MacroDefinition, given
     macro: outer.macro === '' ? macro.name : outer.macro,
     groups: [],
     nextGroup: 0,
+    uses: new Map(),
   };
   return {
     presence: macro.item.presence,
     run: (state, action) => {
       state.expanding.push(macro.name);
-      try {
-        return state.nested(() => state.within(frame, () => action(parsed.root)));
-      } finally {
-        state.expanding.pop();
-      }
+      state.enter();
+      const result = state.within(frame, () => action(parsed.root));
+      state.leave();
+      state.expanding.pop();
+      return result;
     },
   };
 }

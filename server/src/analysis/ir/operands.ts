@@ -1,3 +1,4 @@
+import { parseNumber } from '../index/constant.ts';
 import type { BinaryOperator, Operand, Place, Selector, UnaryOperator, VariableId } from './instructions.ts';
 
 /** Constructors and constant folding for operands. */
@@ -81,12 +82,11 @@ export function foldUnary(operator: UnaryOperator, operand: Operand): Operand {
   return { kind: 'unary', operator, operand };
 }
 
-/** Value of a C integer literal (`10`, `0x1fL`, `017`, `0b11`, `1'000`); undefined for a floating one. Linear. */
+/** Value of a C integer literal, with the sign that tree-sitter counts to it; undefined for a floating one. */
 export function parseInteger(text: string): number | undefined {
-  const digits = text.replaceAll("'", '').replace(/[uUlLzZ]+$/, '');
-  if (/^0[xX][0-9a-fA-F]+$/.test(digits) || /^0[bB][01]+$/.test(digits)) return Number(digits);
-  if (/^0[0-7]+$/.test(digits)) return Number.parseInt(digits, 8);
-  return /^[0-9]+$/.test(digits) ? Number(digits) : undefined;
+  const sign = /^[-+]\s*/.exec(text)?.[0] ?? '';
+  const value = parseNumber(text.slice(sign.length));
+  return value === undefined || !sign.startsWith('-') || value === 0 ? value : -value;
 }
 
 const ESCAPES: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, 0: 0, a: 7, b: 8, f: 12, v: 11, e: 27 };

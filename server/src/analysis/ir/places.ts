@@ -9,7 +9,10 @@ import { DEREF, fieldOf, indexAt, integer, select, UNKNOWN, variablePlace } from
 
 /** The memory an expression denotes, after emitting what it does on the way. A value that is no memory gets a temporary. */
 export function placeOf(lowering: Lowering, node: number): Place {
-  return lowering.nested(() => place(lowering, node));
+  lowering.enter();
+  const result = place(lowering, node);
+  lowering.leave();
+  return result;
 }
 
 function place(lowering: Lowering, node: number): Place {
