@@ -4,7 +4,7 @@ import { FALSE, TRUE, and, compare, defined, holds, not, or } from './condition.
 /** Parentheses and negations nested deeper than this make the whole expression opaque. */
 const NESTING_LIMIT = 40;
 
-const TOKEN = /[A-Za-z_$][\w$]*|\d[\w.']*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|&&|\|\||[=!<>]=|<<|>>|\S/gy;
+const TOKEN = /[A-Za-z_$][\w$]*|\d[\w.']*|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|&&|\|\||[=!<>]=|<<|>>|\S/g;
 const NUMBER = /^(0[xX][0-9a-fA-F']+|0[bB][01']+|\d[\d']*)[uUlLzZ]*$/;
 const WORD = /^[A-Za-z_$]/;
 const FLIPPED: Readonly<Record<CompareOperator, CompareOperator>> = { '==': '==', '!=': '!=', '<': '>', '>': '<', '<=': '>=', '>=': '<=' };

@@ -92,7 +92,7 @@ export function functionName(head: Head): string {
     if (head.kind(i) === OPEN) {
       const before = i - 1;
       const close = head.closing(i);
-      if (head.kind(before) === WORD) {
+      if (head.kind(before) === WORD && head.kind(i + 1) !== POINTER) {
         const name = head.word(before);
         if (!CONTROL.has(name) && !ATTRIBUTE.test(name)) {
           const typed = before > 0 && (head.kind(before - 1) === POINTER || head.kind(before - 1) === CLOSE || (head.kind(before - 1) === WORD && !STORAGE.test(head.word(before - 1))));
@@ -100,7 +100,7 @@ export function functionName(head: Head): string {
           const rank = (typed ? 2 : 1) + (CAPITALS.test(name) ? 0 : 3);
           if (rank > bestRank) { bestRank = rank; best = before; }
         }
-      } else if (i === 0 || head.kind(before) !== CLOSE) {
+      } else if (head.kind(i + 1) === POINTER) {
         // static void (*handler(int n))(int) {
         for (let j = i + 1; j < close; j++) if (head.kind(j) === WORD && head.kind(j + 1) === OPEN) return head.word(j);
       }

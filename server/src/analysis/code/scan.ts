@@ -19,6 +19,9 @@ const enum Inside { Head, Function, Members, Initialiser, Nothing }
 const STOPS = new Uint8Array(128);
 for (const c of [QUOTE, APOSTROPHE, SLASH, OPEN_BRACE, CLOSE_BRACE, HASH, LF, CR]) STOPS[c] = 1;
 
+/** Words that begin or continue a statement, and so never an item. */
+const STATEMENT = /(?:return|if|else|for|while|do|switch|case|default|goto|break|continue)\b/y;
+
 /**
  * Splits a file into its top-level items in one pass, without a preprocessor. Linear; never throws.
  *
@@ -203,9 +206,16 @@ class Scanner {
   private endsInColumnZero(at: number): boolean {
     const text = this.text;
     let i = at + 1;
-    while (isSpace(text.charCodeAt(i))) i++;
+    for (;;) {
+      while (isSpace(text.charCodeAt(i))) i++;
+      if (text.charCodeAt(i) === HASH && startsLine(text, i)) i = skipDirective(text, i);
+      else if (text.charCodeAt(i) === SLASH && skipComment(text, i) > i) i = skipComment(text, i);
+      else break;
+    }
     const c = text.charCodeAt(i);
     if (c === CLOSE_BRACE || c === CLOSE_PAREN || c === COMMA) return false;
+    STATEMENT.lastIndex = i;
+    if (STATEMENT.test(text)) return false;
     // What stands in column 0 after it is a new item; indented text is more of the same body.
     return !(c === c) || i === 0 || text.charCodeAt(i - 1) === LF || text.charCodeAt(i - 1) === CR || (c === SEMICOLON && this.inside !== Inside.Function);
   }
@@ -224,7 +234,7 @@ class Scanner {
         while (isWordPart(text.charCodeAt(i))) i++;
         last = text.slice(from, i);
         if (/^(?:if|for|while|switch|else|return|do|case|goto|default|sizeof)$/.test(last)) return false;
-        words++;
+        if (++words > 12) return false;
       } else if (c === STAR || isBlank(c) || c === LF || c === CR) i++;
       else break;
       if (i >= limit) return false;

@@ -3,7 +3,9 @@ import type { Item, MacroTable } from '../code/item.ts';
 import { LineTable } from '../code/position.ts';
 import { variantsOf } from '../code/variants.ts';
 import type { ConditionalGroup } from '../code/variants.ts';
-import { WordMeaning, repairAlways, repairDamage } from '../code/repair.ts';
+import { repairDamage } from '../code/repair-damage.ts';
+import { repairAlways } from '../code/repair.ts';
+import { WordMeaning } from '../code/words.ts';
 import { findDamage } from './damage.ts';
 import type { Damage } from './damage.ts';
 import { FlatTree, allocate } from './flat-tree.ts';
@@ -115,7 +117,7 @@ class ItemParser implements Parser {
     let tries = REPAIR_LIMIT;
     while (best.damage.score > 0 && tries > 0) {
       let better: Attempt | null = null;
-      for (const candidate of repairDamage(best.text, best.damage.places.map((p) => p - item.start), meaning)) {
+      for (const candidate of repairDamage(best.text, best.damage.places.map((p) => p - item.start))) {
         if (tries-- <= 0) break;
         const next = attempt(candidate);
         if (next && next.damage.score < best.damage.score) { better = next; break; }
