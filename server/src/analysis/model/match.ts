@@ -22,7 +22,10 @@ export function trackedPattern(model: Model): RegExp {
  * skip ahead, which measured 2 times as fast as a plain alternation. Words that contain another one are left out.
  */
 export function anyOf(words: readonly string[]): RegExp {
-  const kept = [...new Set(words)].filter((word) => word !== '' && !words.some((other) => other !== word && other !== '' && word.includes(other)));
+  const kept: string[] = [];
+  for (const word of [...words].sort((a, b) => a.length - b.length)) {
+    if (word !== '' && !kept.some((shorter) => word.includes(shorter))) kept.push(word);
+  }
   return kept.length === 0 ? /(?!)/ : new RegExp(alternatives(kept.sort()));
 }
 
