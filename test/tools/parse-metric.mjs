@@ -24,10 +24,10 @@ if (!mirror) { console.error('usage: parse-metric.mjs MIRROR [owner+name ...] [-
 
 const out = mkdtempSync(join(tmpdir(), 'parse-metric-'));
 await build({
-  stdin: { contents: ['code/scan', 'code/macro', 'code/position', 'cst/parser'].map((f) => `export * from './server/src/analysis/${f}.ts';`).join('\n'), resolveDir: root },
+  stdin: { contents: ['code/scan', 'code/tokens', 'code/macro', 'code/position', 'cst/parser'].map((f) => `export * from './server/src/analysis/${f}.ts';`).join('\n'), resolveDir: root },
   bundle: true, platform: 'node', format: 'esm', outfile: join(out, 'front.mjs'), logLevel: 'error',
 });
-const { scan, parseMacro, LineTable, createParser } = await import(pathToFileURL(join(out, 'front.mjs')).href);
+const { scan, Tokens, parseMacro, LineTable, createParser } = await import(pathToFileURL(join(out, 'front.mjs')).href);
 rmSync(out, { recursive: true });
 
 const models = join(root, 'server/models');
@@ -93,6 +93,20 @@ for (const name of positional.length > 1 ? positional.slice(1) : readdirSync(mir
     }
   });
   const parseTime = performance.now() - parseStart;
+  // Calls that the splitting into items lost: tokens know nothing of items.
+  let stray = 0;
+  scanned.forEach(({ items }, index) => {
+    const { path, text } = files[index];
+    if (!pattern.test(text)) return;
+    const owners = items.filter((i) => i.kind === 'function' || i.kind === 'prototype' || i.kind === 'global');
+    const lines = new LineTable(text);
+    const tokens = new Tokens(text);
+    for (let i = 0; i < tokens.count; i++) {
+      if (tokens.kind(i) !== 1 || tokens.kind(i + 1) !== 40 || !expectCalls.has(tokens.word(i))) continue;
+      const at = tokens.start(i);
+      if (!owners.some((o) => at >= o.start && at < o.end)) { stray++; notes.push(`  ? ${path}:${lines.lineOf(at)} ${lines.lineText(lines.lineOf(at)).trim().slice(0, 80)}`); }
+    }
+  });
   total.relevant += relevant; total.opaque += opaque; total.partial += partial; total.confined += confined;
   console.log(name.padEnd(36), String(files.length).padStart(5), (bytes / 1e6).toFixed(1).padStart(6), (bytes / 1e3 / scanTime).toFixed(0).padStart(8), String(relevant).padStart(9), String(opaque).padStart(7), String(partial).padStart(8), String(confined).padStart(8), `${(100 * (1 - opaque / Math.max(1, relevant))).toFixed(1)} %`.padStart(8), parseTime.toFixed(0).padStart(9), (parseTime / Math.max(1, relevant)).toFixed(2).padStart(6), slowest.toFixed(0).padStart(7));
   for (const note of notes) console.log(note);

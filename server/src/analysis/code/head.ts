@@ -1,3 +1,5 @@
+import { isCapital } from './words.ts';
+
 /** Kinds of the tokens of a declaration head. */
 export const WORD = 0, OPEN = 1, CLOSE = 2, POINTER = 3, ASSIGN = 4, SEPARATOR = 5, STRING = 6, BRACES = 7, OTHER = 8;
 
@@ -8,7 +10,6 @@ const CONTROL = new Set(['if', 'for', 'while', 'switch', 'return', 'else', 'do',
 const ATTRIBUTE = /^(?:__attribute__|__attribute|__declspec|__asm__|__asm|asm|_Alignas|alignas|__extension__)$/;
 const STORAGE = /^(?:static|extern|inline|__inline|__inline__|register|_Noreturn|__extension__)$/;
 const TAGGED = /^(?:struct|union|enum)$/;
-const CAPITALS = /^[A-Z_$][A-Z0-9_$]*$/;
 
 /** The tokens of a file-level declaration up to its body or end, outside comments; braces with content are one token. */
 export class Head {
@@ -49,15 +50,23 @@ export class Head {
   }
 }
 
-/** True for `NAME(...)` or a lone word that is no keyword of declarations: a macro, not the start of a declaration. */
+const DECLARATION_WORD = /^(?:static|extern|inline|__inline|const|struct|union|enum|typedef|int|void|char|long|unsigned|signed|short|float|double)$/;
+
+/** True when the head is nothing but uses of macros, `NAME` or `NAME(...)`: not the start of a declaration. */
 export function isMacroUse(head: Head): boolean {
-  if (head.kind(0) !== WORD || /^(?:static|extern|inline|const|struct|union|enum|typedef|int|void|char|long|unsigned|signed|short)$/.test(head.word(0))) return false;
-  return head.count === 1 || (head.kind(1) === OPEN && head.closing(1) === head.count - 1);
+  if (head.count === 0) return false;
+  for (let i = 0; i < head.count; i++) {
+    if (head.kind(i) !== WORD || DECLARATION_WORD.test(head.word(i))) return false;
+    if (head.count > 1 && !isCapital(head.word(i)) && i > 0) return false;
+    if (head.kind(i + 1) === OPEN) i = head.closing(i + 1);
+    if (i >= head.count) return false;
+  }
+  return true;
 }
 
 /** True for `NAME(...)` in capitals and nothing else. */
-export function isMacroCall(head: Head): boolean {
-  return head.kind(0) === WORD && head.kind(1) === OPEN && head.closing(1) === head.count - 1 && CAPITALS.test(head.word(0));
+function isMacroCall(head: Head): boolean {
+  return head.kind(0) === WORD && head.kind(1) === OPEN && head.closing(1) === head.count - 1 && isCapital(head.word(0));
 }
 
 /** `extern "C"`. */
@@ -74,7 +83,7 @@ export function opensMembers(head: Head): boolean {
     if (head.kind(i) === OPEN) {
       // struct PACKED(1) s {  or  struct __attribute__((packed)) s {
       const close = head.closing(i);
-      if (close >= head.count - 1 && !ATTRIBUTE.test(head.word(i - 1)) && !CAPITALS.test(head.word(i - 1))) return false;
+      if (close >= head.count - 1 && !ATTRIBUTE.test(head.word(i - 1)) && !isCapital(head.word(i - 1))) return false;
       if (close >= head.count) return false;
       i = close;
     } else if (head.kind(i) === CLOSE || head.kind(i) === POINTER || head.kind(i) === SEPARATOR) return false;
@@ -97,7 +106,7 @@ export function functionName(head: Head): string {
         if (!CONTROL.has(name) && !ATTRIBUTE.test(name)) {
           const typed = before > 0 && (head.kind(before - 1) === POINTER || head.kind(before - 1) === CLOSE || (head.kind(before - 1) === WORD && !STORAGE.test(head.word(before - 1))));
           // A typed lower-case name is the function, also in front of or behind a capital annotation with arguments.
-          const rank = (typed ? 2 : 1) + (CAPITALS.test(name) ? 0 : 3);
+          const rank = (typed ? 2 : 1) + (isCapital(name) ? 0 : 3);
           if (rank > bestRank) { bestRank = rank; best = before; }
         }
       } else if (head.kind(i + 1) === POINTER) {
@@ -161,7 +170,7 @@ export function declarationOf(head: Head): { kind: 'type' | 'global' | 'prototyp
     else if (kind === ASSIGN) { assign = i; break; }
     else if (kind === WORD && tag === '' && TAGGED.test(head.word(i)) && head.kind(i + 1) === WORD) tag = head.word(i + 1);
     else if (kind === OPEN) {
-      if (call < 0 && head.kind(i - 1) === WORD && head.kind(i + 1) !== POINTER && !ATTRIBUTE.test(head.word(i - 1)) && (i > 1 || !CAPITALS.test(head.word(0)))) call = i - 1;
+      if (call < 0 && head.kind(i - 1) === WORD && head.kind(i + 1) !== POINTER && !ATTRIBUTE.test(head.word(i - 1)) && (i > 1 || !isCapital(head.word(0)))) call = i - 1;
       i = head.closing(i);
     }
   }

@@ -13,6 +13,13 @@ export function opensArguments(tokens: Tokens, at: number): boolean {
   return !tokens.isName(at - 2) || isControl(tokens.word(at - 2)) || tokens.breaksAfter(at - 2);
 }
 
+/** `call(a, , b)` and `call(a, )` have an empty argument before the `,` or `)` at token `at`. */
+export function repairEmptyArgument(tokens: Tokens, at: number, edits: Edits): void {
+  if (tokens.kind(at - 1) !== COMMA) return;
+  if (edits.replace(tokens.end(at - 1), tokens.start(at), '0') || tokens.kind(at) !== CLOSE_PAREN) return;
+  edits.blank(tokens.start(at - 1), tokens.end(at - 1));
+}
+
 /** Repairs what ends at the `,` or `)` at token `at` when that is a type used as an argument: `va_arg(list, T *)`. */
 export function repairTypeArgument(tokens: Tokens, at: number, edits: Edits): void {
   let from = at, typed = false, stars = false;

@@ -25,6 +25,12 @@ function repairCall(tokens: Tokens, at: number, word: string, known: string, edi
   const close = tokens.closing(at + 1);
   if (close < 0) return -1;
   const next = close + 1;
+  if (known === 'identity') {
+    // WHEN_VERBOSE(char text[80]);
+    edits.blank(tokens.start(at), tokens.end(at + 1));
+    edits.blank(tokens.start(close), tokens.end(close));
+    return -1;
+  }
   if (known === 'empty') {
     // An empty macro's own `;` is an empty statement.
     edits.blank(tokens.start(at), tokens.end(close));

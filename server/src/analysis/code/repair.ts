@@ -1,7 +1,7 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, COLON, COMMA, DOT, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, SEMICOLON } from './characters.ts';
 import { Edits } from './edits.ts';
 import type { ItemKind } from './item.ts';
-import { opensArguments, repairLiteral, repairMemberPath, repairRange, repairTwoNames, repairTypeArgument } from './repair-expressions.ts';
+import { opensArguments, repairEmptyArgument, repairLiteral, repairMemberPath, repairRange, repairTwoNames, repairTypeArgument } from './repair-expressions.ts';
 import { repairHead } from './repair-head.ts';
 import { repairStatement } from './repair-statements.ts';
 import { Bracket, LITERAL, NAME, Tokens, bracketKind, previous } from './tokens.ts';
@@ -67,11 +67,11 @@ function repairBody(tokens: Tokens, from: number, meaning: WordMeaning, edits: E
       case OPEN_BRACKET: open.push(Open.Index); break;
       case CLOSE_BRACE: case CLOSE_BRACKET: open.pop(); statementStart = kind === CLOSE_BRACE && top === Open.Block; break;
       case CLOSE_PAREN:
-        if (top === Open.Arguments) repairTypeArgument(tokens, i, edits);
+        if (top === Open.Arguments) repairArgument(tokens, i, edits);
         open.pop();
         statementStart = top === Open.Control;
         break;
-      case COMMA: if (top === Open.Arguments) repairTypeArgument(tokens, i, edits); break;
+      case COMMA: if (top === Open.Arguments) repairArgument(tokens, i, edits); break;
       case SEMICOLON: statementStart = top === Open.Block; questions = 0; break;
       case 63: questions++; break;
       case COLON: if (questions > 0) questions--; else statementStart = top === Open.Block; break;
@@ -90,6 +90,11 @@ function repairBody(tokens: Tokens, from: number, meaning: WordMeaning, edits: E
       default:
     }
   }
+}
+
+function repairArgument(tokens: Tokens, end: number, edits: Edits): void {
+  repairEmptyArgument(tokens, end, edits);
+  repairTypeArgument(tokens, end, edits);
 }
 
 function parenthesis(tokens: Tokens, at: number, edits: Edits): Open {

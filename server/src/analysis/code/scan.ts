@@ -1,7 +1,8 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, COMMA, CR, EQUALS, HASH, LF, APOSTROPHE, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, QUOTE, SEMICOLON, SLASH, STAR, isBlank, isSpace, isWordPart, isWordStart } from './characters.ts';
 import { ConditionStack } from './condition-stack.ts';
 import type { Condition } from './condition.ts';
-import { ASSIGN, BRACES, CLOSE, Head, OPEN, OTHER, POINTER, SEPARATOR, STRING, WORD, declarationOf, declaresOldParameter, functionName, isLinkage, isMacroCall, isMacroUse, opensMembers } from './head.ts';
+import { ASSIGN, BRACES, CLOSE, Head, OPEN, OTHER, POINTER, SEPARATOR, STRING, WORD, declarationOf, declaresOldParameter, functionName, isLinkage, isMacroUse, opensMembers } from './head.ts';
+import { isCapital } from './words.ts';
 import type { Item, ItemKind, SourceFile } from './item.ts';
 import { directiveWord, isDigitSeparator, skipComment, skipDeadArm, skipDirective, skipQuoted, startsLine } from './skip.ts';
 
@@ -136,8 +137,15 @@ class Scanner {
     const text = this.text;
     let end = start + 1;
     while (isWordPart(text.charCodeAt(end))) end++;
+    if (this.itemStart >= 0 && this.assigned && this.parens === 0 && start === this.lineStart && this.endsTable(start, end)) {
+      // ITEMS(x) = {
+      //   ...
+      // } END_OF_ITEMS(x)
+      // static int f(void)
+      this.emit('global', declarationOf(this.head)?.name ?? '', start);
+    }
     if (this.itemStart < 0) this.itemStart = start;
-    else if (this.parens === 0 && start === this.lineStart && isMacroUse(this.head) && this.head.count > 1 && this.startsDeclaration(start, end)) {
+    else if (this.parens === 0 && start === this.lineStart && isMacroUse(this.head) && this.startsDeclaration(start, end)) {
       // DECLARE_X(y)
       // int f(void) { ... }
       this.head.count = 0;
@@ -147,16 +155,26 @@ class Scanner {
     this.at = end;
   }
 
-  /** After a macro call on the line before: does this word begin a declaration of its own, rather than finish that one? */
+  /** An initialiser that a macro ends: is this word in column 0 the next item? */
+  private endsTable(start: number, end: number): boolean {
+    const last = this.head.kind(this.head.count - 1);
+    if (last === BRACES || last === CLOSE) return true;
+    return last === WORD && /^(?:static|extern|typedef|inline|void|int|struct)$/.test(this.text.slice(start, end));
+  }
+
+  /** After a macro on the line before: does this word begin a declaration of its own, rather than finish that one? */
   private startsDeclaration(start: number, end: number): boolean {
     const word = this.text.slice(start, end);
-    if (/^(?:static|extern|typedef|inline|__inline)$/.test(word)) return true;
-    if (!isMacroCall(this.head)) return false;
-    // STACK_OF(X)
-    // f(int a)
+    const capital = isCapital(this.head.word(0));
+    if (/^(?:static|extern|typedef|inline|__inline)$/.test(word)) return capital || this.head.count > 1;
+    if (!capital) return false;
     let next = end;
     while (isSpace(this.text.charCodeAt(next))) next++;
-    return isWordStart(this.text.charCodeAt(next)) || this.text.charCodeAt(next) === STAR;
+    const c = this.text.charCodeAt(next);
+    // END_TEST               STACK_OF(X)           DWORD
+    // START_TEST(x)          f(int a)              f(int a)
+    if (c === OPEN_PAREN) return this.head.count === 1 && isCapital(word);
+    return isWordStart(c) || c === STAR;
   }
 
   private comment(): boolean {
@@ -269,6 +287,9 @@ class Scanner {
 
   private directive(): void {
     const start = this.at;
+    // END_TEST
+    // #if A
+    if (this.depth === 0 && this.itemStart >= 0 && this.closedAt < 0 && isMacroUse(this.head) && isCapital(this.head.word(0))) this.reset();
     const { word, end: after } = directiveWord(this.text, start);
     const end = skipDirective(this.text, start, (from, to) => this.comments.push({ start: from, end: to }));
     this.at = end;

@@ -2,9 +2,9 @@ import type { MacroTable } from './item.ts';
 
 /**
  * What a name does to the syntax around it: `loop` and `if` govern the next statement, `empty` leaves nothing behind
- * (or an attribute), `statement` brings its own `;` or block, `forever` is a loop head without arguments.
+ * (or an attribute), `statement` brings its own `;` or block, `forever` is a loop head without arguments, `identity` is its argument.
  */
-export type Meaning = 'loop' | 'if' | 'empty' | 'statement' | 'forever' | 'unknown';
+export type Meaning = 'loop' | 'if' | 'empty' | 'statement' | 'forever' | 'identity' | 'unknown';
 
 const TYPE_KEYWORD = /^(?:void|int|char|short|long|unsigned|signed|float|double|_Bool|_Complex|__int128)$/;
 const TAG_KEYWORD = /^(?:struct|union|enum)$/;
@@ -51,7 +51,7 @@ export class WordMeaning {
     if (word === 'ignore') return 'empty';
     let empty = false;
     for (const definition of this.macros.get(name) ?? []) {
-      const meaning = this.ofBody(definition.body, depth);
+      const meaning = definition.parameters?.length === 1 && definition.parameters[0]?.replace('...', '__VA_ARGS__').endsWith(definition.body.replace(/^\((.*)\)$/, '$1')) && definition.body !== '' ? 'identity' : this.ofBody(definition.body, depth);
       if (meaning === 'empty') empty = true;
       else if (meaning !== 'unknown') return meaning;
       else if (!empty) return 'unknown';

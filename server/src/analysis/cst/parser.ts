@@ -45,6 +45,8 @@ export interface ParsedItem {
   readonly opaqueAt: number;
   /** Readings that were left out because they could not be trusted. */
   readonly left: number;
+  /** Why the first of those was left out; null when none was. */
+  readonly leftReason: string | null;
 }
 
 export interface Parser {
@@ -102,7 +104,7 @@ class ItemParser implements Parser {
         worst ??= attempt?.damage ?? { score: 0, places: [], reason: 'parsing took too long', at: item.start };
       }
     }
-    if (variants.length > 0) return { variants, opaque: null, opaqueAt: item.start, left };
+    if (variants.length > 0) return { variants, opaque: null, opaqueAt: item.start, left, leftReason: worst && reasonAt(item, worst.at, worst.reason ?? '') };
     return opaque(item, worst?.at ?? item.start, worst?.reason ?? 'nothing of it is ever compiled');
   }
 
@@ -148,6 +150,10 @@ class ItemParser implements Parser {
 }
 
 function opaque(item: Item, at: number, reason: string): ParsedItem {
-  const line = new LineTable(item.file.text).lineOf(at);
-  return { variants: [], opaque: `line ${line}: ${reason}`, opaqueAt: at, left: 1 };
+  const text = reasonAt(item, at, reason);
+  return { variants: [], opaque: text, opaqueAt: at, left: 1, leftReason: text };
+}
+
+function reasonAt(item: Item, at: number, reason: string): string {
+  return `line ${new LineTable(item.file.text).lineOf(at)}: ${reason}`;
 }
