@@ -1,9 +1,10 @@
+import type { ReportingDescriptor } from 'sarif';
 import type { Rule } from '../analysis/verdict/rules.ts';
 import { pageAddress } from './report.ts';
 import type { Report } from './report.ts';
 
 /** The description of a rule in SARIF: enabled or not as configured, its page as help. */
-export function sarifRule(rule: Rule, report: Report): object {
+export function sarifRule(rule: Rule, report: Report): ReportingDescriptor {
   const configured = report.severityOf(rule.id);
   const level = configured === 'off' ? (rule.severity === 'off' ? 'note' : rule.severity) : configured;
   const isSecurity = Number(rule.securitySeverity) > 0;

@@ -1,3 +1,4 @@
+import type { ArtifactLocation, CodeFlow, Fix as SarifFix, Log, Notification, PhysicalLocation, Region, Result, Run } from 'sarif';
 import type { Confidence, Finding, Incomplete, Severity, Step, StepKind, TextRange } from '../analysis/verdict/finding.ts';
 import { compareFindings } from '../analysis/verdict/order.ts';
 import { RULES } from '../analysis/verdict/rules.ts';
@@ -30,7 +31,7 @@ export const sarif: Reporter = (report) => {
   const notifications = report.incomplete.map(notification);
   const dropped = results.length - MAX_RESULTS;
   if (dropped > 0) notifications.push({ level: 'warning', message: { text: `${dropped} results of lower severity are left out` }, descriptor: { id: 'too-many-results' } });
-  const run = {
+  const run: Run = {
     tool: {
       driver: {
         name: 'ssl-lint',
@@ -45,7 +46,8 @@ export const sarif: Reporter = (report) => {
     invocations: [{ executionSuccessful: report.success, exitCode: report.exitCode, toolExecutionNotifications: notifications }],
     results: results.slice(0, MAX_RESULTS).map(({ finding, fingerprint }) => result(finding, fingerprint, lineHash(finding, report, hashes))),
   };
-  return `${JSON.stringify({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, null, 2)}\n`;
+  const log: Log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] };
+  return `${JSON.stringify(log, null, 2)}\n`;
 };
 
 function lineHash(finding: Finding, report: Report, known: Map<string, string[]>): string | null {
@@ -59,7 +61,7 @@ function lineHash(finding: Finding, report: Report, known: Map<string, string[]>
   return hashes[finding.range.startLine - 1] ?? null;
 }
 
-function result(finding: Finding, fingerprint: string, hash: string | null): object {
+function result(finding: Finding, fingerprint: string, hash: string | null): Result {
   const [first] = finding.steps;
   const hasPath = finding.steps.length > 1 && first !== undefined;
   const origin = hasPath ? `. ${ORIGIN[first.kind] ?? 'It begins [here](1)'}.` : '.';
@@ -79,7 +81,7 @@ function result(finding: Finding, fingerprint: string, hash: string | null): obj
   };
 }
 
-function codeFlow(steps: readonly Step[]): object {
+function codeFlow(steps: readonly Step[]): CodeFlow {
   return {
     message: { text: `Path of the session (${steps.length} step${steps.length === 1 ? '' : 's'}).` },
     threadFlows: [{
@@ -94,7 +96,7 @@ function codeFlow(steps: readonly Step[]): object {
   };
 }
 
-function fixObject(fix: Finding['fixes'][number]): object {
+function fixObject(fix: Finding['fixes'][number]): SarifFix {
   const paths = [...new Set(fix.edits.map((edit) => edit.path))];
   return {
     description: { text: fix.title },
@@ -107,7 +109,7 @@ function fixObject(fix: Finding['fixes'][number]): object {
   };
 }
 
-function notification(entry: Incomplete): object {
+function notification(entry: Incomplete): Notification {
   const what = entry.function === undefined ? 'not analysed' : `function '${entry.function}' not fully analysed`;
   return {
     level: 'warning',
@@ -119,9 +121,9 @@ function notification(entry: Incomplete): object {
   };
 }
 
-const physical = (path: string, range: TextRange): object => ({ artifactLocation: artifact(path), region: region(range) });
-const artifact = (path: string): object => ({ uri: path.split('/').map(encodeSegment).join('/'), uriBaseId: '%SRCROOT%' });
-const region = ({ startLine, startColumn, endLine, endColumn }: TextRange): object => ({ startLine, startColumn, endLine, endColumn });
+const physical = (path: string, range: TextRange): PhysicalLocation => ({ artifactLocation: artifact(path), region: region(range) });
+const artifact = (path: string): ArtifactLocation => ({ uri: path.split('/').map(encodeSegment).join('/'), uriBaseId: '%SRCROOT%' });
+const region = ({ startLine, startColumn, endLine, endColumn }: TextRange): Region => ({ startLine, startColumn, endLine, endColumn });
 
 /** A lone surrogate in a file name would make encodeURIComponent throw. */
 const encodeSegment = (segment: string): string => encodeURIComponent(segment.replace(/\p{Surrogate}/gu, '\ufffd'));

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { decode, isUtf16 } from './decode.ts';
+import { HintSearch } from './hint-search.ts';
 
 /** A file that was read: its text, null when nothing in it is of interest, or why it was not read. */
 export type ReadResult = { readonly text: string | null } | { readonly incomplete: string } | { readonly unreadable: string };
@@ -7,7 +8,7 @@ export type ReadResult = { readonly text: string | null } | { readonly incomplet
 const NOTHING: ReadResult = { text: null };
 /** Short reads end at a page; a regular file whose length is no multiple of this has been read to its end. */
 const PAGE = 4096;
-/** Bytes kept of one piece of a too large file so that a hint across two pieces is seen; longer than any hint. */
+/** Bytes kept of one piece of a too large file, so that a hint across two pieces is seen. */
 const OVERLAP = 256;
 
 /**
@@ -16,13 +17,13 @@ const OVERLAP = 256;
  */
 export class SourceReader {
   readonly #buffer: Buffer;
-  readonly #hints: readonly Buffer[];
+  readonly #hints: HintSearch;
   readonly #kept = new Map<string, string>();
 
   /** `hints`: each file of interest contains one of these; an empty list keeps every file. `maxFileSize` in bytes. */
   constructor(hints: readonly string[], readonly maxFileSize: number) {
     this.#buffer = Buffer.allocUnsafeSlow(Math.max(maxFileSize + 1, 4 * OVERLAP));
-    this.#hints = hints.map((hint) => Buffer.from(hint));
+    this.#hints = new HintSearch(hints);
   }
 
   /** Reads one file; `isRegular` is false for pipes, which give their bytes in pieces. Never throws. */
@@ -45,7 +46,7 @@ export class SourceReader {
     if (isUtf16(bytes)) return { incomplete: 'not text in UTF-8: it begins like UTF-16' };
     if (length > this.maxFileSize) {
       // A large file in which nothing is of interest is not worth a word.
-      while (!this.#hasHint(bytes)) {
+      while (!this.#hints.foundIn(bytes)) {
         if (length < this.#buffer.length) return NOTHING;
         this.#buffer.copy(this.#buffer, 0, length - OVERLAP, length);
         length = this.#fill(file, OVERLAP, isRegular);
@@ -53,17 +54,13 @@ export class SourceReader {
       }
       return { incomplete: `larger than ${shownSize(this.maxFileSize)} (see --max-file-size)` };
     }
-    if (!this.#hasHint(bytes)) return NOTHING;
+    if (!this.#hints.foundIn(bytes)) return NOTHING;
     const decoded = decode(bytes);
     if ('reason' in decoded) return { incomplete: decoded.reason };
     const known = this.#kept.get(decoded.text);
     if (known !== undefined) return { text: known };
     this.#kept.set(decoded.text, decoded.text);
     return decoded;
-  }
-
-  #hasHint(bytes: Buffer): boolean {
-    return this.#hints.length === 0 || this.#hints.some((hint) => bytes.includes(hint));
   }
 
   /** Fills the buffer from `start` and returns how many bytes it holds then. */
