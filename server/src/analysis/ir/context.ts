@@ -76,6 +76,8 @@ export class Lowering {
   /** The function returns a pointer: `return 0` returns NULL. */
   returnsPointer = false;
   statement: Range = { start: 0, end: 0 };
+  /** Types of globals that the function declares itself (`extern T x;`). */
+  readonly externals = new Map<string, string>();
   private readonly globals = new Map<string, VariableId>();
   private nesting = 0;
 
@@ -154,7 +156,7 @@ export class Lowering {
   global(name: string, range: Range): VariableId {
     const known = this.globals.get(name);
     if (known !== undefined) return known;
-    const type = this.index.globalType(name, this.file.path) ?? '';
+    const type = this.externals.get(name) ?? this.index.globalType(name, this.file.path) ?? '';
     const id = this.builder.variable({ name, kind: 'global', type, depth: type === '' ? -1 : this.index.depthOfType(type), range });
     this.globals.set(name, id);
     return id;

@@ -28,7 +28,7 @@ export function lowerCall(lowering: Lowering, node: number, result: Place | null
   }
   const called = tree.child(node, 'function');
   const list = tree.child(node, 'arguments');
-  const cast = calledCast(lowering, node);
+  const cast = calledCast(lowering, node, result !== null);
   if (cast !== null) {
     let last: Operand = UNKNOWN;
     for (const argument of cast) {

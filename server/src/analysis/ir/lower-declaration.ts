@@ -19,8 +19,8 @@ export function lowerDeclaration(lowering: Lowering, node: number, again: Again)
   }
   lowering.statement = lowering.range(node);
   const storage = tree.children(node).filter((child) => tree.type(child) === 'storage_class_specifier').map((child) => tree.text(child));
-  // extern T x; names a global, which is found without it
-  if (storage.includes('extern') || storage.includes('typedef')) return;
+  if (storage.includes('typedef')) return;
+  const isExternal = storage.includes('extern');
   const isStatic = storage.includes('static');
   const base = baseType(tree, node);
   for (const child of tree.children(node)) {
@@ -29,6 +29,10 @@ export function lowerDeclaration(lowering: Lowering, node: number, again: Again)
     // a function declared in a body is no variable
     if (name < 0 || steps.at(-1) === '()') continue;
     const type = typeOf(base, steps);
+    if (isExternal) {
+      lowering.externals.set(tree.text(name), type);
+      continue;
+    }
     const id = lowering.declare({ name: tree.text(name), kind: isStatic ? 'static' : 'local', type, range: lowering.range(name) });
     const initial = tree.type(child) === 'init_declarator' ? tree.child(child, 'value') : -1;
     // the initialiser of a static runs before the program, and what the variable holds now is not known

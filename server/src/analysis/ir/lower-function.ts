@@ -20,7 +20,7 @@ export interface LoweredItem {
  * A variant that cannot be trusted is left out. Never throws for any input; linear in the size of the trees and of the
  * macros expanded, the latter bounded.
  */
-export function lower(item: Item, parsed: ParsedItem, index: ProjectIndex, parser: SnippetParser): LoweredItem {
+export function lower(item: Item, parsed: Pick<ParsedItem, 'variants' | 'opaque'>, index: ProjectIndex, parser: SnippetParser): LoweredItem {
   const functions: FunctionIr[] = [];
   let opaque = parsed.opaque;
   if (opaque !== null) return { functions, opaque };

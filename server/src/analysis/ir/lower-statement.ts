@@ -1,6 +1,6 @@
 import type { ConditionalGroup } from '../cst/parser.ts';
 import { OpaqueFunction, type Lowering } from './context.ts';
-import { careful, damagedStatement } from './damage.ts';
+import { careful, damagedStatement, escapeSubtree } from './damage.ts';
 import { readDeclarator } from './declarators.ts';
 import type { Operand } from './instructions.ts';
 import { condition, configure } from './lower-condition.ts';
@@ -80,6 +80,7 @@ function statement(lowering: Lowering, node: number): void {
       return;
     case 'expression_statement': expressionStatement(lowering, node); return;
     case 'declaration': lowerDeclaration(lowering, node, lowerStatements); return;
+    case 'macro_type_specifier': macroLikeType(lowering, node); return;
     case 'if_statement': lowerIf(lowering, node); return;
     case 'while_statement': case 'do_statement': case 'for_statement': lowerLoop(lowering, node, lowerStatement); return;
     case 'switch_statement': lowerSwitch(lowering, node, lowerStatement); return;
@@ -127,12 +128,24 @@ function expressionStatement(lowering: Lowering, node: number): void {
   if (inner === undefined) return;
   if (lowering.frame.fixed === null) lowering.statement = lowering.range(node);
   if (tree.type(inner) === 'identifier' && (tree.text(inner) === 'else' || tree.text(inner) === 'case')) throw new OpaqueFunction('an `else` without its `if`');
-  const use = expandStatementUse(lowering, inner);
-  if (use !== null) {
-    forEachAlternative(lowering, inner, use, (body) => { lowerStatements(lowering, lowering.tree.children(body)); });
-    return;
-  }
-  careful(lowering, inner, () => { effect(lowering, inner); });
+  if (!expanded(lowering, inner)) careful(lowering, inner, () => { effect(lowering, inner); });
+}
+
+/** Lowers the statements that a macro stands for; false when it is none, or is not worth it. */
+function expanded(lowering: Lowering, node: number): boolean {
+  const use = expandStatementUse(lowering, node);
+  if (use === null) return false;
+  forEachAlternative(lowering, node, use, (body) => { lowerStatements(lowering, lowering.tree.children(body)); });
+  return true;
+}
+
+/** `KEEP(int x);` reads as a type without a name. What is in the parentheses becomes unknown when it is no macro of the project. */
+function macroLikeType(lowering: Lowering, node: number): void {
+  const { tree } = lowering;
+  if (lowering.frame.fixed === null) lowering.statement = lowering.range(node);
+  if (expanded(lowering, node)) return;
+  if (lowering.index.isLibraryName(tree.text(tree.child(node, 'name')))) throw new OpaqueFunction('a call that reads as a type');
+  escapeSubtree(lowering, node, 'not understood');
 }
 
 /** Branches on an `if` and the `else if`s after it, in a loop: such chains are long. */

@@ -35,7 +35,7 @@ export function expandStatementUse(lowering: Lowering, node: number): MacroUse |
 function expand(lowering: Lowering, node: number, form: 'expression' | 'statements'): MacroUse | null {
   const { tree, frame } = lowering;
   const type = tree.type(node);
-  if (type !== 'call_expression' && type !== 'identifier') return null;
+  if (type !== 'call_expression' && type !== 'identifier' && type !== 'macro_type_specifier') return null;
   // asked up to three times for a call: as a statement, as a condition, as a value
   const key = form === 'expression' ? 2 * node : 2 * node + 1;
   let use = frame.uses.get(key);
@@ -48,20 +48,22 @@ function expand(lowering: Lowering, node: number, form: 'expression' | 'statemen
 
 function findUse(lowering: Lowering, node: number, form: 'expression' | 'statements'): MacroUse | null {
   const { tree, index, file } = lowering;
-  let nameNode = node;
-  const isCall = tree.type(node) === 'call_expression';
-  if (isCall) nameNode = tree.child(node, 'function');
+  const isCall = tree.type(node) !== 'identifier';
+  // KEEP(int x); reads as a type
+  const isTypeLike = tree.type(node) === 'macro_type_specifier';
+  const nameNode = isTypeLike ? tree.child(node, 'name') : isCall ? tree.child(node, 'function') : node;
   if (nameNode < 0 || tree.type(nameNode) !== 'identifier') return null;
   const spelled = tree.text(nameNode);
   if (lowering.lookup(spelled) !== undefined) return null;
   const name = index.aliasOf(spelled, file.path);
   const definitions = index.macrosFor(name, file.path);
   if (definitions.length === 0 || lowering.expanding.includes(name) || lowering.expanding.length >= MAXIMUM_DEPTH) return null;
-  const given = isCall ? splitArguments(inside(tree.text(tree.child(node, 'arguments')))) : null;
-  const chosen = definitions.filter((macro) => !contradicts(macro.item.presence, lowering.presence) && (macro.parameters !== null) === isCall && shouldExpand(lowering, macro, given ?? []));
+  const list = isTypeLike ? tree.text(node).slice(tree.end(nameNode) - tree.start(node)).trim() : isCall ? tree.text(tree.child(node, 'arguments')) : '';
+  const given = splitArguments(inside(list));
+  const chosen = definitions.filter((macro) => !contradicts(macro.item.presence, lowering.presence) && (macro.parameters !== null) === isCall && shouldExpand(lowering, macro, given));
   const alternatives: Alternative[] = [];
   for (const macro of differing(chosen)) {
-    const alternative = prepare(lowering, node, macro, given ?? [], form);
+    const alternative = prepare(lowering, node, macro, given, form);
     if (alternative !== null) alternatives.push(alternative);
   }
   const [first, ...others] = alternatives;

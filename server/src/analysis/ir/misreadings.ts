@@ -22,11 +22,14 @@ export function castReadAsOther(lowering: Lowering, node: number): boolean {
   return name !== '' && isTypeName(lowering, name, false);
 }
 
-/** `(T)(x)`: a cast that reads as a call. Gives what is cast (more than one for a comma expression), null for a real call. */
-export function calledCast(lowering: Lowering, node: number): readonly number[] | null {
+/**
+ * `(T)(x)`: a cast that reads as a call. Gives what is cast (more than one for a comma expression), null for a real call.
+ * A name that nothing is known about is a type when the value is wanted; as a statement only `(f)(x)` makes sense.
+ */
+export function calledCast(lowering: Lowering, node: number, isWanted: boolean): readonly number[] | null {
   const { tree } = lowering;
   const name = loneName(lowering, tree.child(node, 'function'));
-  if (name === '' || !isTypeName(lowering, name, true)) return null;
+  if (name === '' || !isTypeName(lowering, name, isWanted)) return null;
   const values = tree.children(tree.child(node, 'arguments'));
   return values.length === 0 ? null : values;
 }

@@ -31,7 +31,7 @@ export function globalValue(lowering: Lowering, name: string, node: number): Ope
   const value = index.integerOf(name, file.path);
   if (value !== undefined) return integer(value);
   if (index.isFunction(name)) return { kind: 'function', name };
-  if (index.globalType(name, file.path) === undefined && (CAPITALS.test(name) || index.isEnumerator(name))) {
+  if (!lowering.externals.has(name) && index.globalType(name, file.path) === undefined && (CAPITALS.test(name) || index.isEnumerator(name))) {
     return { kind: 'constant', name };
   }
   return variableValue(lowering, lowering.global(name, lowering.range(node)));
