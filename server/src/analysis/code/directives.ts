@@ -9,7 +9,7 @@ import type { Tokens } from './tokens.ts';
 export interface Arm {
   /** The arm's own test; TRUE for `#else`. */
   readonly condition: Condition;
-  /** Token of the directive that opens the arm. */
+  /** Token of the directive that opens the arm; -1 when it lies before the item. */
   readonly directive: number;
   /** Token of the directive that ends it (`#elif`, `#else`, `#endif`), or the token count. */
   readonly until: number;
@@ -57,7 +57,16 @@ export function readGroups(tokens: Tokens): Group[] {
       (outer ? outer.groups : top).push(group);
       open.push({ group, brackets: brackets.slice(-64), kept: null, listed: acceptsLists(tokens, i, brackets[brackets.length - 1]) });
     } else if (word.startsWith('el')) {
-      if (!current || ignored > 0) continue;
+      if (ignored > 0) continue;
+      if (!current) {
+        // The item begins within the arm before: `#if A … int f(int a) #else int f(void) #endif {`.
+        const group: OpenGroup['group'] = { arms: [{ condition: { kind: 'opaque', text: 'the #if before' }, directive: -1, until: i, groups: top.splice(0) }], endif: tokens.count, disciplined: false, parent: null };
+        group.arms.push({ condition: armCondition(word, rest), directive: i, until: tokens.count, groups: [] });
+        top.push(group);
+        open.push({ group, brackets: [], kept: brackets, listed: false });
+        brackets = [];
+        continue;
+      }
       endArm(current, i);
       current.kept ??= brackets;
       brackets = current.brackets.slice();

@@ -1,4 +1,4 @@
-import { isCapital } from './words.ts';
+import { isCapital, isTypeKeyword } from './words.ts';
 
 /** Kinds of the tokens of a declaration head. */
 export const WORD = 0, OPEN = 1, CLOSE = 2, POINTER = 3, ASSIGN = 4, SEPARATOR = 5, STRING = 6, BRACES = 7, OTHER = 8;
@@ -147,7 +147,7 @@ export function declaresOldParameter(head: Head): boolean {
       let plain = true;
       for (let j = i + 1; j < close && plain; j++) {
         plain = head.kind(j) === ((j - i) % 2 === 1 ? WORD : SEPARATOR);
-        if (head.kind(j) === WORD) names.add(head.word(j));
+        if (head.kind(j) === WORD && !isTypeKeyword(head.word(j))) names.add(head.word(j));
       }
       if (!plain) return false;
       for (let j = last; j > close; j--) if (head.kind(j) === WORD && names.has(head.word(j))) return true;

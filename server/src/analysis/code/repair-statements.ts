@@ -2,7 +2,7 @@ import { CLOSE_BRACE, CLOSE_PAREN, COMMA, EQUALS, OPEN_BRACE, OPEN_BRACKET, OPEN
 import type { Edits } from './edits.ts';
 import type { Tokens } from './tokens.ts';
 import type { WordMeaning } from './words.ts';
-import { isCapital, isControl, isKeyword, isOperatorWord, isTypeKeyword } from './words.ts';
+import { isCapital, isControl, isKeyword, isOperatorWord, isQualifier, isTypeKeyword } from './words.ts';
 
 const LOOP_NAME = /each|loop|iter|walk|^for_|_for_|for_all|^FOR/i;
 
@@ -10,14 +10,29 @@ const LOOP_NAME = /each|loop|iter|walk|^for_|_for_|for_all|^FOR/i;
  * Repairs the macro that stands at the start of a statement, at token `at`; gives the token to go on from, which is
  * again at the start of a statement, or -1 when there was nothing to do.
  *
- * A macro that governs the next statement is overwritten with `while` or `if`: the body then runs 0..n or 0..1 times.
- * Where the text of the file differs from such a keyword, the condition is not one to believe.
+ * A macro that governs the next statement is overwritten with `while` or `if` on the result of a function nobody knows:
+ * the body then runs 0..n or 0..1 times, and the variables of a loop get a new value each time.
  */
 export function repairStatement(tokens: Tokens, at: number, meaning: WordMeaning, edits: Edits): number {
   const word = tokens.word(at);
+  if (word === 'if') { repairBareCondition(tokens, at, edits); return -1; }
+  if (isQualifier(word)) {
+    // static THREAD_LOCAL struct s all;
+    if (tokens.isName(at + 1) && isCapital(tokens.word(at + 1)) && tokens.isName(at + 2) && isKeyword(tokens.word(at + 2))) edits.blank(tokens.start(at + 1), tokens.end(at + 1));
+    return -1;
+  }
   if (isKeyword(word)) return -1;
   const known = meaning.of(word);
   return tokens.kind(at + 1) === OPEN_PAREN ? repairCall(tokens, at, word, known, edits) : repairBareWord(tokens, at, word, known, meaning, edits);
+}
+
+/** `if time_equal(a, b) use(s);` where the macro brings the parentheses. */
+function repairBareCondition(tokens: Tokens, at: number, edits: Edits): void {
+  if (!tokens.isName(at + 1) || tokens.kind(at + 2) !== OPEN_PAREN) return;
+  const close = tokens.closing(at + 2);
+  if (close < 0 || tokens.start(at + 1) === tokens.end(at) || !/[ \t\n\r]/.test(tokens.text.charAt(tokens.end(close)))) return;
+  edits.put(tokens.end(at), '(');
+  edits.put(tokens.end(close), ')');
 }
 
 function repairCall(tokens: Tokens, at: number, word: string, known: string, edits: Edits): number {
@@ -31,6 +46,7 @@ function repairCall(tokens: Tokens, at: number, word: string, known: string, edi
     edits.blank(tokens.start(close), tokens.end(close));
     return -1;
   }
+  if (repairStatementArguments(tokens, at, close, edits)) return -1;
   if (known === 'empty') {
     // An empty macro's own `;` is an empty statement.
     edits.blank(tokens.start(at), tokens.end(close));
@@ -56,15 +72,84 @@ function repairCall(tokens: Tokens, at: number, word: string, known: string, edi
   return -1;
 }
 
-/** Overwrites `NAME(arguments)` so that it governs what follows. */
+/** Name of the function whose result stands for a value that nothing is known about. */
+const UNKNOWN = '__';
+
+/**
+ * Overwrites `NAME(arguments)` so that it governs what follows. The condition is one that decides nothing:
+ *
+ *     LIST_FOREACH(s, &all, next) {       while(s=__(),next=__())     {
+ *     DEBUG(D_tls) {                      if(__())     {
+ *     CHECK(open(&s)) {                   if(__()+(open(&s))){       (where there is room)
+ */
 function govern(tokens: Tokens, at: number, close: number, known: string, edits: Edits): number {
-  const start = tokens.start(at), open = tokens.start(at + 1);
+  const start = tokens.start(at), end = tokens.end(close);
   const loop = known === 'loop' || (known !== 'if' && known !== 'statement' && LOOP_NAME.test(tokens.word(at)));
-  const keyword = loop && open - start >= 5 ? 'while' : 'if';
-  if (open - start < 2) return -1;
-  if (isExpression(tokens, at + 2, close)) edits.replace(start, open, keyword);
-  else if (!edits.replace(start, tokens.end(close), `${keyword}(1)`)) return -1;
-  return close + 1;
+  const acts = hasEffects(tokens, at + 2, close);
+  if (loop) {
+    let head = 'while(', separator = '';
+    for (let i = at + 2; i < close; i++) {
+      const before = tokens.kind(i - 1), after = tokens.kind(i + 1);
+      const plain = tokens.isName(i) && !isKeyword(tokens.word(i)) && (before === OPEN_PAREN || before === COMMA) && (after === COMMA || after === CLOSE_PAREN);
+      const assignment = `${separator}${tokens.word(i)}=${UNKNOWN}()`;
+      if (!plain || head.length + assignment.length + 1 > end - start) continue;
+      head += assignment;
+      separator = ',';
+    }
+    if (separator === '') head += `${UNKNOWN}()`;
+    if (edits.replace(start, end, `${head})`) || edits.replace(start, end, 'while(1)')) return close + 1;
+  }
+  if (acts && isExpression(tokens, at + 2, close)) {
+    const open = tokens.start(at + 1);
+    if (open - start >= 8 && /[ \t\n\r]/.test(tokens.text.charAt(end))) {
+      edits.replace(start, open, `if(${UNKNOWN}()+`);
+      edits.put(end, ')');
+      return close + 1;
+    }
+    return edits.replace(start, open, 'if') ? close + 1 : -1;
+  }
+  return edits.replace(start, end, `if(${UNKNOWN}())`) || edits.replace(start, end, 'if(1)') ? close + 1 : -1;
+}
+
+/** Do the arguments call or assign anything? */
+function hasEffects(tokens: Tokens, from: number, close: number): boolean {
+  for (let i = from; i < close; i++) if (tokens.kind(i) === OPEN_PAREN || tokens.kind(i) === EQUALS) return true;
+  return false;
+}
+
+/**
+ * Arguments that are statements make the macro a condition around them:
+ *
+ *     ASSERT_OR(s != 0, return -1);       if(__()+ (s != 0))return -1 ;
+ *     WITH_LOCK(l, { drop(s); });         if(__()   )   { drop(s); } ;
+ *     QUIETLY(drop(s);)                           drop(s);
+ */
+function repairStatementArguments(tokens: Tokens, at: number, close: number, edits: Edits): boolean {
+  let first = -1, depth = 0, semicolon = false;
+  for (let i = at + 2; i < close; i++) {
+    const kind = tokens.kind(i), before = tokens.kind(i - 1);
+    if (depth === 0 && kind === SEMICOLON) semicolon = true;
+    if (depth === 0 && first < 0 && (before === COMMA || before === OPEN_PAREN) && (kind === OPEN_BRACE || (tokens.isName(i) && isControl(tokens.word(i)) && tokens.kind(i + 1) !== COMMA && i + 1 <= close))) first = i;
+    if (kind === OPEN_PAREN || kind === OPEN_BRACE || kind === OPEN_BRACKET) depth++;
+    else if (kind === CLOSE_PAREN || kind === CLOSE_BRACE || kind === 93) depth--;
+  }
+  const start = tokens.start(at), open = tokens.start(at + 1);
+  if (semicolon && first < 0) {
+    edits.blank(start, open + 1);
+    edits.blank(tokens.start(close), tokens.end(close));
+    return true;
+  }
+  if (first < 0) return false;
+  const comma = first - 1;
+  const gap = tokens.start(first) - tokens.end(comma);
+  if (comma === at + 1) {
+    if (!edits.replace(start, tokens.start(first), `if(${UNKNOWN}())`)) edits.blank(start, tokens.start(first));
+  } else if (hasEffects(tokens, at + 2, comma) && isExpression(tokens, at + 2, comma) && open - start >= 8 && gap >= 1) {
+    edits.replace(start, open, `if(${UNKNOWN}()+`);
+    edits.put(tokens.start(comma), '))');
+  } else if (!edits.replace(start, tokens.end(comma), `if(${UNKNOWN}())`)) return false;
+  edits.put(tokens.start(close), tokens.kind(close - 1) === CLOSE_BRACE ? ' ' : tokens.kind(close + 1) === SEMICOLON ? ' ' : ';');
+  return true;
 }
 
 /** Can the arguments stand in a condition? Not if one is a type, a statement or nothing. */

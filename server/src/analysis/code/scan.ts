@@ -1,4 +1,4 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, COMMA, CR, EQUALS, HASH, LF, APOSTROPHE, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, QUOTE, SEMICOLON, SLASH, STAR, isBlank, isSpace, isWordPart, isWordStart } from './characters.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, COLON, COMMA, CR, EQUALS, HASH, LF, APOSTROPHE, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, QUOTE, SEMICOLON, SLASH, STAR, isBlank, isSpace, isWordPart, isWordStart } from './characters.ts';
 import { ConditionStack } from './condition-stack.ts';
 import type { Condition } from './condition.ts';
 import { ASSIGN, BRACES, CLOSE, Head, OPEN, OTHER, POINTER, SEPARATOR, STRING, WORD, declarationOf, declaresOldParameter, functionName, isLinkage, isMacroUse, opensMembers } from './head.ts';
@@ -52,6 +52,10 @@ class Scanner {
   private body = -1;
   private bracesAt = 0;
   private assigned = false;
+  /** The current body has statements in column 0, so that a `}` there says nothing. */
+  private flush = false;
+  /** End of the last item. */
+  private lastEnd = 0;
   /** End of a function whose body closed inside an arm that opened after the function began; -1 otherwise. */
   private closedAt = -1;
 
@@ -84,10 +88,13 @@ class Scanner {
       if (c !== LF) break;
       this.lineStart = i + 1;
       const next = text.charCodeAt(i + 1);
-      if (this.inside === Inside.Function && isWordStart(next) && this.beginsFunction(i + 1)) {
-        this.at = i + 1;
-        this.closeUnfinished(i + 1);
-        return;
+      if (this.inside === Inside.Function && isWordStart(next)) {
+        if (this.beginsFunction(i + 1)) {
+          this.at = i + 1;
+          this.closeUnfinished(i + 1);
+          return;
+        }
+        this.flush ||= !this.isLabel(i + 1);
       }
     }
     this.at = i;
@@ -173,7 +180,7 @@ class Scanner {
     const c = this.text.charCodeAt(next);
     // END_TEST               STACK_OF(X)           DWORD
     // START_TEST(x)          f(int a)              f(int a)
-    if (c === OPEN_PAREN) return this.head.count === 1 && isCapital(word);
+    if (c === OPEN_PAREN) return isCapital(word);
     return isWordStart(c) || c === STAR;
   }
 
@@ -205,7 +212,7 @@ class Scanner {
     const at = this.at++;
     this.depth--;
     if (this.depth > 0) {
-      if (at !== this.lineStart || !this.endsInColumnZero(at)) return;
+      if (at !== this.lineStart || this.flush || !this.endsInColumnZero(at)) return;
       this.depth = 0;
       this.conditions.forgetDepths();
     }
@@ -269,6 +276,13 @@ class Scanner {
     return text.charCodeAt(i) === OPEN_BRACE;
   }
 
+  private isLabel(start: number): boolean {
+    let i = start;
+    while (isWordPart(this.text.charCodeAt(i))) i++;
+    while (isBlank(this.text.charCodeAt(i))) i++;
+    return this.text.charCodeAt(i) === COLON;
+  }
+
   private closeUnfinished(end: number): void {
     this.depth = 0;
     this.conditions.forgetDepths();
@@ -323,7 +337,7 @@ class Scanner {
     this.inside = saved.inside;
     this.assigned = saved.assigned;
     this.closedAt = -1;
-    if (this.itemStart >= 0 && this.depth === 0) this.head.count = this.itemStart === group.start ? 0 : Math.min(saved.head, this.head.count);
+    if (this.itemStart >= 0 && this.depth === 0) this.head.count = this.itemStart >= group.start ? 0 : Math.min(saved.head, this.head.count);
   }
 
   private endGroup(end: number): void {
@@ -343,11 +357,14 @@ class Scanner {
     }
   }
 
-  /** An item that began in an arm and goes on beyond it takes in the whole group, and exists whatever the group says. */
+  /**
+   * An item that began in an arm and goes on beyond it takes in the whole group (unless that holds other items), and
+   * exists whatever the group says.
+   */
   private spanGroup(start: number): void {
     if (this.itemStart < start) return;
     if (this.depth === 0 && this.closedAt < 0 && isMacroUse(this.head)) this.reset();
-    else this.itemStart = start;
+    else if (this.lastEnd <= start) this.itemStart = start;
   }
 
   private define(start: number, after: number, end: number): void {
@@ -359,6 +376,7 @@ class Scanner {
   }
 
   private emit(kind: ItemKind, name: string, end: number): void {
+    this.lastEnd = end;
     const presence: Condition = this.conditions.presenceAt(this.itemStart);
     this.items.push({ kind, name, file: this.file, start: this.itemStart, end, body: kind === 'function' ? this.body : -1, presence });
     this.reset();
@@ -371,6 +389,7 @@ class Scanner {
     this.assigned = false;
     this.parens = 0;
     this.closedAt = -1;
+    this.flush = false;
     this.inside = Inside.Head;
   }
 }

@@ -116,8 +116,8 @@ function checkShape(tree: FlatTree, item: Item, report: Report): number {
   const body = tree.child(definition, 'body');
   if (body < 0 || tree.type(body) !== 'compound_statement') { report.spoiling(definition, 'has no body'); return definition; }
   const rest = tree.parsed.slice(tree.end(body) - tree.base);
-  if (/[^\s;]/.test(rest.length > 4000 ? rest : rest.replace(/\/\*[^]*?\*\/|\/\/.*/g, ''))) report.spoilingAt(tree.end(body) - 1, 'ends the function too early');
-  if (tree.parsed.slice(0, tree.start(body) - tree.base).includes('{')) report.spoilingAt(item.body, 'does not open the body');
+  if (/[^\s;]/.test(stripQuoted(rest))) report.spoilingAt(tree.end(body) - 1, 'ends the function too early');
+  if (stripQuoted(tree.parsed.slice(0, tree.start(body) - tree.base)).includes('{')) report.spoilingAt(item.body, 'does not open the body');
   return definition;
 }
 

@@ -1,6 +1,8 @@
-import { OPEN_PAREN } from '../code/characters.ts';
+import { DOT, OPEN_PAREN } from '../code/characters.ts';
 import { NAME, Tokens, previous } from '../code/tokens.ts';
 import type { FlatTree } from './flat-tree.ts';
+
+const MINUS = 45, GREATER = 62;
 
 /**
  * Offsets in the file where the text of a function body calls one of the `expected` functions but the tree has no
@@ -18,6 +20,8 @@ export function lostCalls(tree: FlatTree, definition: number, original: string, 
     if (tokens.kinds[i] !== NAME || tokens.kind(i + 1) !== OPEN_PAREN || !expected.has(tokens.word(i))) continue;
     // A name after a name or a type declares: `extern void release(SSL_SESSION *);`.
     const before = previous(tokens, i);
+    // u->peer.free(u) calls what a member points to.
+    if (tokens.kind(before) === DOT || (tokens.kind(before) === GREATER && tokens.kind(before - 1) === MINUS)) continue;
     if (tokens.isName(before) && !/^(?:return|else|do|case|goto)$/.test(tokens.word(before)) && !tokens.breaksAfter(before)) continue;
     wanted.push(from + tokens.start(i));
   }
