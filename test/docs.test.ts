@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeFrame } from '../server/src/report/frame.ts';
+import { full } from '../server/src/report/full.ts';
 import type { Report } from '../server/src/report/report.ts';
 import { RULES, RULE_BY_ID } from '../server/src/analysis/verdict/rules.ts';
 import type { Finding } from '../server/src/analysis/verdict/finding.ts';
-import { runEngine } from './harness/engine.ts';
+import { analyzeFiles, runEngine } from './harness/engine.ts';
 import { filesUnder, fixturePaths, root } from './harness/files.ts';
 import { readFixture, type Fixture } from './harness/fixture.ts';
 
@@ -32,13 +33,16 @@ async function shown(fixture: Fixture): Promise<Finding[]> {
     && (RULE_BY_ID.get(finding.rule)?.severity !== 'off' || fixture.config.rules?.[finding.rule] !== undefined));
 }
 
-/** The frame as `--format full` draws it, without colours. */
+/** A report of one finding, without colours and totals. */
+const reportOf = (finding: Finding, text: string): Report => ({
+  version: '', homepage: null, findings: [finding], fingerprints: () => [], incomplete: [], files: 1, suppressed: 0, exitCode: 1, success: true,
+  shown: (path) => path, textOf: () => text, severityOf: () => finding.severity, pageOf: () => null,
+  style: { color: false, width: 120, maxSteps: 25, summary: false },
+});
+
+/** Heading and frame as `--format full` draws them. */
 function frame(finding: Finding, text: string): string {
-  const report: Report = {
-    version: '', homepage: null, findings: [finding], fingerprints: () => [], incomplete: [], files: 1, suppressed: 0, exitCode: 1, success: true,
-    shown: (path) => path, textOf: () => text, severityOf: () => finding.severity, pageOf: () => null,
-    style: { color: false, width: 100, maxSteps: 25, summary: false },
-  };
+  const report = reportOf(finding, text);
   return [`${finding.severity}[${finding.rule}]: ${finding.message}`, ...codeFrame(finding, report).lines].map((line) => line.trimEnd()).join('\n') + '\n';
 }
 
@@ -116,4 +120,48 @@ describe('other pages', () => {
       });
     }
   }
+});
+
+describe('the example', () => {
+  const sourcesOf = (names: readonly string[]) => names.map((path) => ({ path, text: read(path) }));
+  const wrong = filesUnder('example', '.c').filter((path) => !path.includes('/right/'));
+
+  it('has each mistake that it numbers, and no other', async () => {
+    const files = sourcesOf([...wrong, 'example/client.h']);
+    const { findings, incomplete } = await analyzeFiles(files);
+    const mistakes = files.flatMap((file) => [...file.text.matchAll(/Mistake \d/g)]);
+    expect(incomplete).toEqual([]);
+    expect(findings.filter((finding) => finding.confidence !== 'low' && finding.severity !== 'note').length).toBe(mistakes.length);
+  });
+
+  it('is silent where it is mended', async () => {
+    const { findings, incomplete } = await analyzeFiles(sourcesOf(['example/client.h', 'example/right/store.c']));
+    expect([...findings.filter((finding) => finding.confidence !== 'low'), ...incomplete]).toEqual([]);
+  });
+
+  it('prints what the README shows', async () => {
+    const { findings } = await analyzeFiles(sourcesOf(wrong));
+    const finding = findings.find((each) => each.rule === 'double-free');
+    const printed = finding ? full(reportOf(finding, read(finding.path))) : '';
+    const block = /(## Output\n\n```text\n)([\s\S]*?)(```)/;
+    const readme = read('README.md');
+    if (process.env['UPDATE'] === '1') writeFileSync(new URL('README.md', root), readme.replace(block, (_all, head: string, _old, tail: string) => head + printed + tail));
+    else expect(block.exec(readme)?.[2]).toBe(printed);
+  });
+});
+
+describe('README', () => {
+  it('lists every rule with its severity', () => {
+    const table = read('README.md');
+    const unlisted = RULES.filter((rule) => !table.includes(`[${rule.id}](docs/rules/${rule.id}.md)`));
+    expect(unlisted.map((rule) => rule.id)).toEqual([]);
+    const wrong = RULES.filter((rule) => table.includes(`| [${rule.id}](docs/rules/${rule.id}.md) |`) && !table.includes(`| [${rule.id}](docs/rules/${rule.id}.md) | ${rule.severity} |`));
+    expect(wrong.map((rule) => rule.id)).toEqual([]);
+  });
+
+  it('starts with one line that lints the example and one that runs the tests', () => {
+    const blocks = [...read('README.md').matchAll(/```sh\n([\s\S]*?)```/g)].map((match) => match[1]?.trim() ?? '');
+    expect(blocks[0]).toMatch(/^npm ci .*--exit-zero example$/);
+    expect(blocks[1]).toMatch(/^npm ci .*&& npm test$/);
+  });
 });

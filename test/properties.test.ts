@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../server/src/analysis/verdict/finding.ts';
+import type { Finding, Fix } from '../server/src/analysis/verdict/finding.ts';
 import { analyzeFiles } from './harness/engine.ts';
 import { fixturePaths, root } from './harness/files.ts';
 import { readFixture, type Fixture } from './harness/fixture.ts';
@@ -22,6 +22,17 @@ const essence = (fixture: Fixture, findings: readonly Finding[], name: (text: st
     const text = fixture.files.find((file) => file.path === finding.path)?.text.slice(finding.range.start, finding.range.end) ?? '';
     return `${finding.path} ${finding.function} ${finding.rule} ${finding.confidence}: ${name(text).replace(/\/\*.*?\*\/|\/\/.*$/gm, '').replace(/\s+/g, ' ')}`;
   }).sort();
+
+/** The fixture with the edits of a fix made, the last ones first so that offsets stay right. */
+function withEdits(fixture: Fixture, fix: Fix): Fixture {
+  const edits = fix.edits.toSorted((a, b) => b.range.start - a.range.start);
+  const files = fixture.files.map((file) => ({
+    ...file,
+    text: edits.filter((edit) => edit.path === file.path)
+      .reduce((text, edit) => text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end), file.text),
+  }));
+  return { ...fixture, files };
+}
 
 /** Runs `compareOne` on every fixture and fails with the names of those that changed. */
 async function holdsFor(all: readonly Fixture[], compareOne: (fixture: Fixture) => Promise<{ before: string[]; after: string[] } | null>): Promise<void> {
@@ -80,6 +91,40 @@ describe('findings do not change', () => {
     for (const fixture of whole) {
       expect(JSON.stringify(await analyze(fixture)), fixture.path).toBe(JSON.stringify(await analyze(fixture)));
     }
+  });
+});
+
+describe('every finding', () => {
+  it('has steps that end at its primary location, inside its statement', async () => {
+    const wrong: string[] = [];
+    for (const fixture of whole) {
+      for (const finding of await analyze(fixture)) {
+        const last = finding.steps.at(-1);
+        const ends = last?.path === finding.path && last.range.start === finding.range.start && last.range.end === finding.range.end;
+        const inside = finding.statement.start <= finding.range.start && finding.range.end <= finding.statement.end;
+        if (!ends || !inside) wrong.push(`${fixture.path}: ${finding.rule} in ${finding.function}()`);
+      }
+    }
+    expect(wrong.join('\n')).toBe('');
+  });
+
+  it('has fixes that remove it and add none', async () => {
+    const wrong: string[] = [];
+    const key = (finding: Finding): string => `${finding.path} ${finding.function} ${finding.rule}`;
+    for (const fixture of whole) {
+      const before = await analyze(fixture);
+      for (const finding of before) {
+        for (const fix of finding.fixes) {
+          const after = (await analyze(withEdits(fixture, fix))).map(key);
+          const expected = before.map(key);
+          expected.splice(expected.indexOf(key(finding)), 1);
+          const left = [...expected];
+          const added = after.filter((each) => { const at = left.indexOf(each); if (at >= 0) left.splice(at, 1); return at < 0; });
+          if (added.length > 0) wrong.push(`${fixture.path}: '${fix.title}' for ${key(finding)} leaves ${added.join(', ')}`);
+        }
+      }
+    }
+    expect(wrong.join('\n')).toBe('');
   });
 });
 

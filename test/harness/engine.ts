@@ -39,7 +39,8 @@ function modelOf(fixture: Pick<Fixture, 'config' | 'model'>): Model {
 
 /** The bare analysis of some files, without suppressions. A timeout is generous: figures of speed are no business of the tests. */
 export async function analyzeFiles(files: readonly SourceFile[], settings: Pick<Fixture, 'config' | 'model'> = { config: {}, model: '' }): Promise<AnalysisResult> {
-  return await analyze({ files, model: modelOf(settings), parser: await theParser(), functionTimeoutMs: 20_000, now });
+  const model = modelOf(settings);
+  return analyze({ files, model, parser: await theParser(), functionTimeoutMs: 20_000, now });
 }
 
 /** What a run over the fixture reports: findings after its suppression comments, with those about the comments. */
