@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { nearest } from '../analysis/model/nearest.ts';
 import { gitTop, parentOf, real, relativeTo } from './paths.ts';
 import { DEFAULTS } from './settings.ts';
@@ -38,7 +39,10 @@ export class ConfigFinder {
   async of(directory: string): Promise<Settings> {
     if (this.#only === null && this.#options.file !== null) {
       this.#only = await this.#read(real(this.#options.file), false);
-      if (this.#only === null) throw new UsageError(`configuration '${this.#options.file}' not found${similar(this.#options.file)}`);
+      if (this.#only === null) {
+        const shown = relativeTo(this.#options.cwd, this.#options.file);
+        throw new UsageError(`configuration '${shown}' not found${similarPath(shown, this.#options.cwd)}`);
+      }
       this.#known.set(this.#options.file, this.#only);
     }
     if (this.#only !== null) return this.#only;
@@ -103,7 +107,10 @@ export class ConfigFinder {
 
   async #readExtended(target: string, shown: string, chain: readonly string[], base: Settings): Promise<Settings> {
     const settings = await this.#read(target, false, chain);
-    if (settings === null) throw new UsageError(`${shown}: extends '${relativeTo(this.#options.cwd, target)}', which does not exist${similar(target)}`);
+    if (settings === null) {
+      const wanted = relativeTo(this.#options.cwd, target);
+      throw new UsageError(`${shown}: extends '${wanted}', which does not exist${similarPath(wanted, this.#options.cwd)}`);
+    }
     return base === DEFAULTS ? settings : merge(base, settings);
   }
 }
@@ -119,18 +126,13 @@ function merge(first: Settings, second: Settings): Settings {
   };
 }
 
-function similar(path: string): string {
-  const near = nearestEntry(path);
-  return near === null ? '' : `. Did you mean '${near}'?`;
-}
-
-/** A path that exists and differs from `path` in a few letters of its last part, or null. */
-export function nearestEntry(path: string): string | null {
-  const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/') + 1) : '';
+/** `. Did you mean 'x'?` for a path, absolute or relative to `cwd`, that does not exist; '' when nothing in its folder is like it. */
+export function similarPath(path: string, cwd: string): string {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
   try {
-    const near = nearest(path.slice(folder.length), readdirSync(folder || '.').sort());
-    return near === undefined ? null : folder + near;
+    const near = nearest(path.slice(folder.length), readdirSync(resolve(cwd, folder)).sort());
+    return near === undefined ? '' : `. Did you mean '${folder + near}'?`;
   } catch {
-    return null;
+    return '';
   }
 }

@@ -3,7 +3,7 @@ import type { Dirent } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareText } from '../analysis/verdict/order.ts';
 import type { ConfigFinder } from './config.ts';
-import { nearestEntry } from './config.ts';
+import { similarPath } from './config.ts';
 import { compileGlobs, globFolder, isGlob } from './globs.ts';
 import type { Globs, Pattern } from './globs.ts';
 import { isIgnored, withIgnoreFile } from './gitignore.ts';
@@ -89,7 +89,7 @@ class Search {
     const absolute = slashed(resolve(this.#options.cwd, given));
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats === undefined) {
-      if (!isGlob(given)) throw missing(given);
+      if (!isGlob(given)) throw new UsageError(`no such file or folder: '${given}'${similarPath(given, this.#options.cwd)}`);
       await this.#walk(real(resolve(this.#options.cwd, globFolder(given))), await compileGlobs([{ glob: given, origin: given }], this.#options.cwd));
       return;
     }
@@ -222,9 +222,4 @@ class Search {
     else counts.files++;
     this.#left.set(pattern.origin, counts);
   }
-}
-
-function missing(given: string): UsageError {
-  const near = nearestEntry(given);
-  return new UsageError(`no such file or folder: '${given}'${near === null ? '' : `. Did you mean '${near}'?`}`);
 }
