@@ -64,7 +64,8 @@ export interface ProjectIndex {
  * Builds the index of a project from all its items.
  * Costs O(items); reads no text until asked.
  */
-export function buildIndex(items: readonly Item[], known: Known): ProjectIndex {
+export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
+  const known: Known = { ...given, functions: remembered(given.functions) };
   const functions = new Map<string, Item[]>();
   const prototypes = new Map<string, Item[]>();
   const macros: Item[] = [];
@@ -102,6 +103,19 @@ export function buildIndex(items: readonly Item[], known: Known): ProjectIndex {
     fieldTypes: (name) => typeIndex.fieldTypes(name),
     fieldDepth: (name) => typeIndex.fieldDepth(name),
     trackedFields: () => typeIndex.trackedFields(),
+  };
+}
+
+/** The answer for each name, asked for once: it may cost a test of many patterns, and every identifier asks. */
+function remembered(question: (name: string) => boolean): (name: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (name) => {
+    let answer = answers.get(name);
+    if (answer === undefined) {
+      answer = question(name);
+      answers.set(name, answer);
+    }
+    return answer;
   };
 }
 

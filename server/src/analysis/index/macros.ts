@@ -137,7 +137,7 @@ class LazyTable implements ReadonlyMap<string, readonly MacroDefinition[]> {
   get size(): number { return this.items.size; }
   has(name: string): boolean { return this.items.has(name); }
   get(name: string): readonly MacroDefinition[] | undefined { return this.items.has(name) ? this.definitions(name) : undefined; }
-  keys(): MapIterator<string> { return this.items.keys() as MapIterator<string>; }
+  keys(): MapIterator<string> { return this.items.keys(); }
   entries(): MapIterator<[string, readonly MacroDefinition[]]> { return this.all().entries(); }
   values(): MapIterator<readonly MacroDefinition[]> { return this.all().values(); }
   [Symbol.iterator](): MapIterator<[string, readonly MacroDefinition[]]> { return this.entries(); }

@@ -1,9 +1,10 @@
 import { OpaqueFunction, type Lowering } from './context.ts';
 import { escapeSubtree } from './damage.ts';
 import type { Argument, Operand, Place } from './instructions.ts';
-import { effect, into, stripParentheses, value } from './lower-expression.ts';
+import { into } from './lower-assignment.ts';
+import { effect, value } from './lower-expression.ts';
 import { expandUse, forEachAlternative } from './macros.ts';
-import { calledCast } from './misreadings.ts';
+import { calledCast, stripParentheses } from './misreadings.ts';
 import { placeOf } from './places.ts';
 import { UNKNOWN } from './operands.ts';
 

@@ -1,6 +1,7 @@
 import type { Lowering } from './context.ts';
 import type { Place, Range, Selector } from './instructions.ts';
-import { into, value } from './lower-expression.ts';
+import { into } from './lower-assignment.ts';
+import { value } from './lower-expression.ts';
 import { fieldOf, indexAt, integer, select } from './operands.ts';
 
 /** Emits the initialiser of an object of the given type: an expression, or a list in braces. */

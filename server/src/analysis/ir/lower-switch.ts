@@ -3,7 +3,8 @@ import { OpaqueFunction, type Lowering, type SwitchContext } from './context.ts'
 import { careful } from './damage.ts';
 import type { Operand } from './instructions.ts';
 import { configure } from './lower-condition.ts';
-import { assign, value } from './lower-expression.ts';
+import { assign } from './lower-assignment.ts';
+import { value } from './lower-expression.ts';
 import { foldBinary, load, parseInteger, UNKNOWN, variablePlace } from './operands.ts';
 
 /**

@@ -4,6 +4,18 @@ import { isTypeName } from './names.ts';
 
 /** What tree-sitter-c reads wrongly without an error in the tree, because it cannot tell types from other names. */
 
+/** The expression inside any number of parentheses. */
+export function stripParentheses(lowering: Lowering, node: number): number {
+  const { tree } = lowering;
+  let inner = node;
+  while (tree.type(inner) === 'parenthesized_expression') {
+    const child = tree.children(inner)[0];
+    if (child === undefined) break;
+    inner = child;
+  }
+  return inner;
+}
+
 /** The lone identifier in `( name )`, or '' . */
 function loneName(lowering: Lowering, node: number): string {
   const { tree } = lowering;

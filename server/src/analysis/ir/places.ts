@@ -1,11 +1,12 @@
 import type { Lowering } from './context.ts';
 import { escapeSubtree } from './damage.ts';
 import type { Operand, Place } from './instructions.ts';
-import { assign, effect, value } from './lower-expression.ts';
+import { assign } from './lower-assignment.ts';
+import { effect, value } from './lower-expression.ts';
 import { expandUse } from './macros.ts';
 import { castReadAsOther } from './misreadings.ts';
 import { isArray, isPointer } from './names.ts';
-import { DEREF, fieldOf, indexAt, integer, select, UNKNOWN, variablePlace } from './operands.ts';
+import { DEREF, fieldOf, indexAt, select, UNKNOWN, variablePlace } from './operands.ts';
 
 /** The memory an expression denotes, after emitting what it does on the way. A value that is no memory gets a temporary. */
 export function placeOf(lowering: Lowering, node: number): Place {
