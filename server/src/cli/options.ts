@@ -50,7 +50,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   option('Output', 'format', 'full, concise, gcc, json, jsonl or sarif (full); with =PATH into a file; may be repeated', { short: 'f', value: 'NAME[=PATH]', repeat: true, commands: ['check', 'rules', 'model'] }),
   option('Output', 'output-file', 'write the one format into a file', { short: 'o', value: 'PATH' }),
   option('Output', 'path-base', 'folder that paths in machine formats are relative to (top of the git work tree, else the current folder)', { value: 'DIR' }),
-  option('Output', 'color', 'auto, always or never (auto)', { value: 'WHEN', optional: 'always', words: ['auto', 'always', 'never'], negatable: true, commands: ANY }),
+  option('Output', 'color', 'auto, always or never (auto)', { value: 'WHEN', words: ['auto', 'always', 'never'], negatable: true, commands: ANY }),
   option('Output', 'quiet', 'findings only', { short: 'q', commands: ANY }),
   option('Output', 'verbose', 'configuration used, what was skipped and why', { short: 'v', repeat: true, commands: ANY }),
   option('Output', 'show-files', 'list the files that would be checked'),

@@ -1,4 +1,4 @@
-import type { Node, ParseError } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 import { LineTable } from '../analysis/code/position.ts';
 import type { NolintMode } from '../analysis/verdict/directives.ts';
 import type { Confidence, Severity } from '../analysis/verdict/finding.ts';
@@ -10,7 +10,6 @@ import { compileGlobs, excludedByDefault } from './globs.ts';
 import type { Pattern } from './globs.ts';
 import { parentOf } from './paths.ts';
 import { checkSchema } from './schema-check.ts';
-import type { Schema } from './schema-check.ts';
 import type { FailOn, Settings } from './settings.ts';
 import { parseSize } from './size.ts';
 import { UsageError } from './usage-error.ts';
@@ -59,7 +58,7 @@ export async function parseConfig(text: string, path: string, shown: string, inP
   if (root === undefined) return null;
   const at = (...keys: (string | number)[]): number => json.findNodeAtLocation(root, keys)?.offset ?? root.offset;
   const keyAt = (...keys: (string | number)[]): number => json.findNodeAtLocation(root, keys)?.parent?.offset ?? root.offset;
-  const problem = checkSchema(root, schema as Schema)[0];
+  const problem = checkSchema(root, schema)[0];
   if (problem !== undefined) fail(problem.offset, problem.message);
   const written = json.getNodeValue(root) as Written;
 

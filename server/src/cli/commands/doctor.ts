@@ -12,6 +12,8 @@ import type { Console, ExitCode } from '../console.ts';
 import { configFile, lintRequest } from '../request.ts';
 import { sha256OfBytes } from '../sha256.ts';
 
+const BROKEN = 'broken: ';
+
 /** `ssl-lint doctor`: what a bug report needs. Exit code 2 when something is wrong, with the reason in its line. */
 export async function doctor(args: Arguments, console: Console): Promise<ExitCode> {
   if (args.positional.length > 0) throw new UsageError('doctor takes no argument');
@@ -20,13 +22,11 @@ export async function doctor(args: Arguments, console: Console): Promise<ExitCod
     ['ssl-lint', VERSION + (HOMEPAGE === null ? '' : ` (${HOMEPAGE})`)],
     ['node', `${process.version} on ${process.platform}-${process.arch}`],
   ];
-  let broken = false;
   const attempt = async (name: string, what: () => string | Promise<string>): Promise<void> => {
     try {
       lines.push([name, await what()]);
     } catch (error) {
-      broken = true;
-      lines.push([name, `broken: ${(error as Error).message}`]);
+      lines.push([name, `${BROKEN}${(error as Error).message}`]);
     }
   };
   for (const [name, file] of Object.entries(WASM_FILES)) {
@@ -48,5 +48,5 @@ export async function doctor(args: Arguments, console: Console): Promise<ExitCod
   });
   const width = Math.max(...lines.map(([name]) => name.length));
   console.out(lines.map(([name, text]) => `${name.padEnd(width)}  ${text}\n`).join(''));
-  return broken ? 2 : 0;
+  return lines.some(([, text]) => text.startsWith(BROKEN)) ? 2 : 0;
 }
