@@ -4,6 +4,8 @@ import type { Tokens } from './tokens.ts';
 import { LITERAL, opening } from './tokens.ts';
 import { isCapital, isControl, isKeyword, isOperatorWord, isQualifier, isTagKeyword, isTypeKeyword } from './words.ts';
 
+const OPERATORS = '+-*/%^|&<>!=~.';
+
 /** True when the `(` at `at` opens the arguments of a call, as far as tokens tell. */
 export function opensArguments(tokens: Tokens, at: number): boolean {
   if (!tokens.isName(at - 1)) return false;
@@ -18,6 +20,14 @@ export function repairEmptyArgument(tokens: Tokens, at: number, edits: Edits): v
   if (tokens.kind(at - 1) !== COMMA) return;
   if (edits.replace(tokens.end(at - 1), tokens.start(at), '0') || tokens.kind(at) !== CLOSE_PAREN) return;
   edits.blank(tokens.start(at - 1), tokens.end(at - 1));
+}
+
+/** `ROUND(a, +, ^)`: operators as arguments. `at` is the `,` or `)` after one. */
+export function repairOperatorArgument(tokens: Tokens, at: number, edits: Edits): void {
+  let from = at;
+  while (at - from < 3 && OPERATORS.includes(tokens.word(from - 1)) && tokens.kind(from - 1) > LITERAL) from--;
+  if (from === at || (tokens.kind(from - 1) !== COMMA && tokens.kind(from - 1) !== OPEN_PAREN)) return;
+  edits.replace(tokens.start(from), tokens.end(at - 1), '0');
 }
 
 /** Repairs what ends at the `,` or `)` at token `at` when that is a type used as an argument: `va_arg(list, T *)`. */

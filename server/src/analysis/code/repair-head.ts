@@ -1,5 +1,6 @@
 import { CLOSE_PAREN, COMMA, OPEN_BRACE, OPEN_PAREN, SEMICOLON, STAR } from './characters.ts';
 import type { Edits } from './edits.ts';
+import { repairOldStyle } from './repair-old-style.ts';
 import type { Tokens } from './tokens.ts';
 import { Bracket, bracketKind } from './tokens.ts';
 import type { WordMeaning } from './words.ts';
@@ -18,6 +19,7 @@ export function repairHead(tokens: Tokens, name: string, meaning: WordMeaning, e
   const close = tokens.closing(at + 1, end);
   repairSpecifiers(tokens, 0, at, meaning, edits);
   if (close < 0) return end;
+  if (repairOldStyle(tokens, at + 1, close, end, edits)) return end;
   repairParameters(tokens, at + 2, close, meaning, edits);
   repairTail(tokens, close + 1, end, edits);
   return end;

@@ -47,8 +47,7 @@ function repairCall(tokens: Tokens, at: number, word: string, known: string, edi
     return -1;
   }
   if (repairStatementArguments(tokens, at, close, edits)) return -1;
-  if (known === 'empty') {
-    // An empty macro's own `;` is an empty statement.
+  if (known === 'empty' && tokens.kind(next) !== SEMICOLON) {
     edits.blank(tokens.start(at), tokens.end(close));
     return next;
   }
@@ -108,13 +107,20 @@ function govern(tokens: Tokens, at: number, close: number, known: string, edits:
     }
     return edits.replace(start, open, 'if') ? close + 1 : -1;
   }
-  return edits.replace(start, end, `if(${UNKNOWN}())`) || edits.replace(start, end, 'if(1)') ? close + 1 : -1;
+  return edits.replace(start, end, `if(${UNKNOWN}())`) || edits.replace(start, end, `if(${UNKNOWN})`) ? close + 1 : -1;
 }
 
 /** Do the arguments call or assign anything? */
 function hasEffects(tokens: Tokens, from: number, close: number): boolean {
   for (let i = from; i < close; i++) if (tokens.kind(i) === OPEN_PAREN || tokens.kind(i) === EQUALS) return true;
   return false;
+}
+
+/** A list in braces (`CHECK({1, 2})`) has no `;` in it. */
+function isBlock(tokens: Tokens, at: number): boolean {
+  const close = tokens.closing(at);
+  for (let i = at + 1; i < close; i++) if (tokens.kind(i) === SEMICOLON) return true;
+  return close === at + 1;
 }
 
 /**
@@ -129,11 +135,21 @@ function repairStatementArguments(tokens: Tokens, at: number, close: number, edi
   for (let i = at + 2; i < close; i++) {
     const kind = tokens.kind(i), before = tokens.kind(i - 1);
     if (depth === 0 && kind === SEMICOLON) semicolon = true;
-    if (depth === 0 && first < 0 && (before === COMMA || before === OPEN_PAREN) && (kind === OPEN_BRACE || (tokens.isName(i) && isControl(tokens.word(i)) && tokens.kind(i + 1) !== COMMA && i + 1 <= close))) first = i;
+    if (depth === 0 && first < 0 && (before === COMMA || before === OPEN_PAREN) && ((kind === OPEN_BRACE && isBlock(tokens, i)) || (tokens.isName(i) && isControl(tokens.word(i)) && tokens.kind(i + 1) !== COMMA && i + 1 <= close))) first = i;
     if (kind === OPEN_PAREN || kind === OPEN_BRACE || kind === OPEN_BRACKET) depth++;
     else if (kind === CLOSE_PAREN || kind === CLOSE_BRACE || kind === 93) depth--;
   }
   const start = tokens.start(at), open = tokens.start(at + 1);
+  if (first < 0 && !semicolon) {
+    // CHECK({1, 2});
+    for (let i = at + 2; i < close; i++) {
+      if (tokens.kind(i) !== OPEN_BRACE || (tokens.kind(i - 1) !== COMMA && tokens.kind(i - 1) !== OPEN_PAREN)) continue;
+      const end = tokens.closing(i);
+      if (end < 0 || end > close) break;
+      edits.replace(tokens.start(i), tokens.end(end), '0');
+      i = end;
+    }
+  }
   if (semicolon && first < 0) {
     edits.blank(start, open + 1);
     edits.blank(tokens.start(close), tokens.end(close));
@@ -147,7 +163,7 @@ function repairStatementArguments(tokens: Tokens, at: number, close: number, edi
   } else if (hasEffects(tokens, at + 2, comma) && isExpression(tokens, at + 2, comma) && open - start >= 8 && gap >= 1) {
     edits.replace(start, open, `if(${UNKNOWN}()+`);
     edits.put(tokens.start(comma), '))');
-  } else if (!edits.replace(start, tokens.end(comma), `if(${UNKNOWN}())`)) return false;
+  } else if (!edits.replace(start, tokens.end(comma), `if(${UNKNOWN}())`) && !edits.replace(start, tokens.end(comma), `if(${UNKNOWN})`)) return false;
   edits.put(tokens.start(close), tokens.kind(close - 1) === CLOSE_BRACE ? ' ' : tokens.kind(close + 1) === SEMICOLON ? ' ' : ';');
   return true;
 }

@@ -1,7 +1,7 @@
 import { CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, COLON, COMMA, DOT, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, SEMICOLON } from './characters.ts';
 import { Edits } from './edits.ts';
 import type { ItemKind } from './item.ts';
-import { opensArguments, repairEmptyArgument, repairLiteral, repairMemberPath, repairRange, repairTwoNames, repairTypeArgument } from './repair-expressions.ts';
+import { opensArguments, repairEmptyArgument, repairOperatorArgument, repairLiteral, repairMemberPath, repairRange, repairTwoNames, repairTypeArgument } from './repair-expressions.ts';
 import { repairHead } from './repair-head.ts';
 import { repairStatement } from './repair-statements.ts';
 import { Bracket, LITERAL, NAME, Tokens, bracketKind, previous } from './tokens.ts';
@@ -23,10 +23,16 @@ export function repairAlways(text: string, kind: ItemKind, name: string, meaning
   return edits.apply();
 }
 
-/** A splice within a word: the parts are moved together, so that `relea\⏎se(s)` is a call of `release`. */
+/** A splice within a word: the parts are moved together, so that `relea\\⏎se(s)` is a call of `release`. */
 function joinWords(text: string): string {
   if (!text.includes('\\\n') && !text.includes('\\\r')) return text;
-  return text.replace(/([A-Za-z0-9_])\\(\r?\n)([A-Za-z0-9_]+)/g, (_, before: string, lineBreak: string, after: string) => `${before}${after} ${lineBreak}`);
+  const tokens = new Tokens(text);
+  const edits = new Edits(text);
+  for (let i = 0; i < tokens.count; i++) {
+    if (tokens.kinds[i] !== NAME || !tokens.word(i).includes('\\')) continue;
+    edits.replace(tokens.start(i), tokens.end(i), tokens.word(i).replace(/\\\r?\n?/g, ''));
+  }
+  return edits.apply();
 }
 
 const ATTRIBUTE_CALL = /^(?:__attribute__|__attribute|__declspec)$/;
@@ -94,6 +100,7 @@ function repairBody(tokens: Tokens, from: number, meaning: WordMeaning, edits: E
 
 function repairArgument(tokens: Tokens, end: number, edits: Edits): void {
   repairEmptyArgument(tokens, end, edits);
+  repairOperatorArgument(tokens, end, edits);
   repairTypeArgument(tokens, end, edits);
 }
 

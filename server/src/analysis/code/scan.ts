@@ -174,10 +174,12 @@ class Scanner {
     const word = this.text.slice(start, end);
     const capital = isCapital(this.head.word(0));
     if (/^(?:static|extern|typedef|inline|__inline)$/.test(word)) return capital || this.head.count > 1;
-    if (!capital) return false;
     let next = end;
     while (isSpace(this.text.charCodeAt(next))) next++;
     const c = this.text.charCodeAt(next);
+    // define_getter(name)    main(argc, argv)
+    // int f(void)            int argc;
+    if (!capital) return this.head.count > 1 && (isWordStart(c) || c === STAR) && /^[\w\s*]*\(/.test(this.text.slice(next, next + 300));
     // END_TEST               STACK_OF(X)           DWORD
     // START_TEST(x)          f(int a)              f(int a)
     if (c === OPEN_PAREN) return isCapital(word);

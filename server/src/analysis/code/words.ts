@@ -49,14 +49,15 @@ export class WordMeaning {
     const word = this.words.get(name);
     if (word === 'loop') return 'loop';
     if (word === 'ignore') return 'empty';
-    let empty = false;
+    let empty = false, unknown = false;
     for (const definition of this.macros.get(name) ?? []) {
       const meaning = definition.parameters?.length === 1 && definition.parameters[0]?.replace('...', '__VA_ARGS__').endsWith(definition.body.replace(/^\((.*)\)$/, '$1')) && definition.body !== '' ? 'identity' : this.ofBody(definition.body, depth);
       if (meaning === 'empty') empty = true;
       else if (meaning !== 'unknown') return meaning;
-      else if (!empty) return 'unknown';
+      else unknown = true;
     }
-    return empty ? 'empty' : 'unknown';
+    // Empty in some configurations only, it is like any other macro.
+    return empty && !unknown ? 'empty' : 'unknown';
   }
 
   private ofBody(body: string, depth: number): Meaning {
