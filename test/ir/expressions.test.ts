@@ -197,7 +197,7 @@ describe('expressions', () => {
         init v[2] = c->s
         zero u
         init u.s = s
-        zero o
+        escape &o (members in an order that is not known)
         escape s (stored in a member that is not known)
         end"
     `);

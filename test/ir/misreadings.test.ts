@@ -29,6 +29,13 @@ describe('what tree-sitter reads wrongly without saying so', () => {
   it('a product is no declaration', () => {
     expect(raw('n * s; return n;')).toBe('  return n');
   });
+  it('pointers to functions that read as expressions', () => {
+    expect(raw('SES *(*p)(int) = get; T (*q)(int) = h; s = p(1); s = (*q)(2); return 0;')).toBe('  init p = get\n  init q = h\n  s = [p](1)\n  s = [q](2)\n  return 0');
+  });
+  it('loops and tests written over macros run any number of times', () => {
+    expect(dump('EACH(e, c) { ses_free(s); } return 0;')).toBe('0:\n  goto 1\n1:\n  if ? then 2 else 3\n2:\n  ses_free(s)\n  goto 1\n3:\n  return 0');
+    expect(dump('LIST_FOREACH(e, &c->list, link) { ses_free(s); } return 0;')).toContain('else 3');
+  });
   it('_Generic makes what it mentions unknown', () => {
     expect(raw('n = _Generic(n, int: s, default: c);')).toBe('  escape &n, &s, &c (_Generic)\n  n = ?\n  end');
   });

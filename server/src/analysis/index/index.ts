@@ -84,7 +84,8 @@ export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
   const typeIndex = new TypeIndex(types, known, macroIndex);
   const globalIndex = new GlobalIndex(globals);
   macroIndex.enumerators = (name) => typeIndex.enumerator(name);
-  const aliasOf = (name: string, file?: string): string => macroIndex.aliasOf(name, file ?? '');
+  // #define run lib_run before a definition of run: the definition is found under the name that is written
+  const aliasOf = (name: string, file?: string): string => (functions.has(name) ? name : macroIndex.aliasOf(name, file ?? ''));
   return {
     macros: macroIndex.table,
     macrosFor: (name, file) => macroIndex.visible(name, file),

@@ -10,6 +10,10 @@ import { UNKNOWN } from './operands.ts';
 
 /** Compiler built-ins and customary macros around a condition that are worth their first argument. */
 const TRANSPARENT: ReadonlySet<string> = new Set(['__builtin_expect', '__builtin_expect_with_probability', 'likely', 'unlikely', 'LIKELY', 'UNLIKELY']);
+/** Operators that read as calls: their operand is not evaluated. */
+const NOT_EVALUATED: ReadonlySet<string> = new Set(['typeof', '__typeof__', '__typeof', '__alignof__', '__builtin_types_compatible_p']);
+/** What the repairs of the text write where a macro decides something: a value nothing is known about. */
+const UNKNOWN_CALL = '__';
 const ENDS_PATH: ReadonlySet<string> = new Set(['__builtin_unreachable', '__builtin_trap']);
 
 /**
@@ -40,7 +44,7 @@ export function lowerCall(lowering: Lowering, node: number, result: Place | null
   }
   const callee = calleeOf(lowering, called);
   if (typeof callee === 'string') {
-    if (lowering.index.roleOf(callee) === 'ignore') return result === null ? null : UNKNOWN;
+    if (callee === UNKNOWN_CALL || NOT_EVALUATED.has(callee) || lowering.index.roleOf(callee) === 'ignore') return result === null ? null : UNKNOWN;
     const first = tree.children(list)[0];
     if (TRANSPARENT.has(callee) && first !== undefined) {
       if (result !== null) return value(lowering, first);

@@ -26,21 +26,24 @@ export function lowerDeclaration(lowering: Lowering, node: number, again: Again)
   for (const child of tree.children(node)) {
     if (tree.field(child) !== 'declarator') continue;
     const { name, steps } = readDeclarator(tree, child);
+    // auto x = f(); reads as a variable without a name of type x
+    const isDeduced = name >= 0 && tree.isMissing(name) && storage.includes('auto');
+    const spelled = isDeduced ? base : name < 0 ? '' : tree.text(name);
     // a function declared in a body is no variable
     if (name < 0 || steps.at(-1) === '()') continue;
-    const type = typeOf(base, steps);
+    const type = isDeduced ? '' : typeOf(base, steps);
     if (isExternal) {
-      lowering.externals.set(tree.text(name), type);
+      lowering.externals.set(spelled, type);
       continue;
     }
-    const id = lowering.declare({ name: tree.text(name), kind: isStatic ? 'static' : 'local', type, range: lowering.range(name) });
+    const id = lowering.declare({ name: spelled, kind: isStatic ? 'static' : 'local', type, range: lowering.range(name) });
     const initial = tree.type(child) === 'init_declarator' ? tree.child(child, 'value') : -1;
     // the initialiser of a static runs before the program, and what the variable holds now is not known
     if (isStatic) continue;
     if (initial < 0) lowering.emit({ op: 'declare', variable: id }, lowering.range(name));
     else careful(lowering, initial, () => { initialise(lowering, initial, variablePlace(id), type, lowering.range(child)); });
   }
-  if (tree.hasError(node)) escapeSubtree(lowering, node, 'damaged declaration');
+  if (tree.hasError(node) && !storage.includes('auto')) escapeSubtree(lowering, node, 'damaged declaration');
 }
 
 const HEAD = 'void f(void){';

@@ -2,7 +2,7 @@ import type { Lowering } from './context.ts';
 import type { Place, Range, Selector } from './instructions.ts';
 import { into } from './lower-assignment.ts';
 import { value } from './lower-expression.ts';
-import { fieldOf, indexAt, integer, select } from './operands.ts';
+import { addressOf, fieldOf, indexAt, integer, select } from './operands.ts';
 
 /** Emits the initialiser of an object of the given type: an expression, or a list in braces. */
 export function initialise(lowering: Lowering, node: number, to: Place, type: string, range: Range): void {
@@ -24,10 +24,13 @@ function initialiseOf(lowering: Lowering, node: number, to: Place, type: string,
     initialise(lowering, only, to, type, range);
     return;
   }
-  // what the list does not name is zero
-  lowering.emit({ op: 'zero', place: to }, range);
   const fields = type === '' || type.endsWith(']') ? undefined : lowering.index.fieldsOf(type);
   let position = 0;
+  const isOrderKnown = fields !== undefined || type.endsWith(']')
+    || elements.every((element) => tree.type(element) === 'initializer_pair' || isZero(lowering, element));
+  // what the list does not name is zero; of a struct whose members are not known, nothing is
+  if (isOrderKnown) lowering.emit({ op: 'zero', place: to }, range);
+  else lowering.emit({ op: 'escape', values: [addressOf(to)], why: 'members in an order that is not known' }, range);
   for (const element of elements) {
     let content = element;
     let selectors: readonly Selector[] | undefined;

@@ -3,6 +3,8 @@ import { careful } from './damage.ts';
 import { condition } from './lower-condition.ts';
 import { lowerDeclaration } from './lower-declaration.ts';
 import { effect } from './lower-expression.ts';
+import { isWrittenOver } from './misreadings.ts';
+import { UNKNOWN } from './operands.ts';
 
 type Statement = (lowering: Lowering, node: number) => void;
 
@@ -26,6 +28,7 @@ function lowerWhile(lowering: Lowering, node: number, body: number, statement: S
   const header = lowering.span(tree.start(node), test < 0 ? tree.start(body) : tree.end(test));
   lowering.statement = header;
   if (test < 0) builder.goto(inside);
+  else if (isWrittenOver(lowering, node, 'while') && tree.text(test) === '(1)') builder.branch(UNKNOWN, header, inside, done);
   else careful(lowering, test, () => { condition(lowering, test, inside, done); });
   builder.start(inside);
   lowering.jumps.push({ breakTo: done, continueTo: head, scopes: lowering.scopes.length });

@@ -10,6 +10,7 @@ import { effect, value } from './lower-expression.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { lowerCase, lowerSwitch } from './lower-switch.ts';
 import { expandStatementUse, forEachAlternative } from './macros.ts';
+import { hiddenPointer, isWrittenOver } from './misreadings.ts';
 import { load, NULL, UNKNOWN, variablePlace } from './operands.ts';
 
 /** Lowers the statements of a list in order; those inside `#if` groups become branches on the condition. */
@@ -129,6 +130,12 @@ function expressionStatement(lowering: Lowering, node: number): void {
   if (inner === undefined) return;
   if (lowering.frame.fixed === null) lowering.statement = lowering.range(node);
   if (tree.type(inner) === 'identifier' && (tree.text(inner) === 'else' || tree.text(inner) === 'case')) throw new OpaqueFunction('an `else` without its `if`');
+  const pointer = hiddenPointer(lowering, inner);
+  if (pointer !== null) {
+    const id = lowering.declare({ name: tree.text(pointer.name), kind: 'local', type: '', range: lowering.range(pointer.name) });
+    into(lowering, pointer.value, variablePlace(id), lowering.range(inner), true);
+    return;
+  }
   if (!expanded(lowering, inner)) careful(lowering, inner, () => { effect(lowering, inner); });
 }
 
@@ -160,7 +167,8 @@ function lowerIf(lowering: Lowering, node: number): void {
     const alternative = tree.child(current, 'alternative');
     const [yes, no] = [builder.block(), alternative < 0 ? done : builder.block()];
     lowering.statement = lowering.span(tree.start(current), tree.end(test));
-    careful(lowering, test, () => { condition(lowering, test, yes, no); });
+    if (isWrittenOver(lowering, current, 'if') && tree.text(test) === '(1)') builder.branch(UNKNOWN, lowering.range(test), yes, no);
+    else careful(lowering, test, () => { condition(lowering, test, yes, no); });
     builder.start(yes);
     lowerStatement(lowering, consequence);
     builder.goto(done);

@@ -70,7 +70,8 @@ export function hiddenStatement(lowering: Lowering, node: number): number | null
   const { name, functionNode } = readDeclarator(tree, declarator);
   if (name < 0) return null;
   const declared = tree.text(name);
-  if (functionNode < 0) return lowering.lookup(declared) === undefined ? null : tree.end(type);
+  // T(X) *p; on one line is a declaration that hides an outer p
+  if (functionNode < 0) return lowering.lookup(declared) === undefined || !gap.includes('\n') ? null : tree.end(type);
   const isKnown = lowering.index.isFunction(lowering.index.aliasOf(declared, lowering.file.path));
   const parameters = tree.children(tree.child(functionNode, 'parameters'));
   if (parameters.length === 0) return isKnown ? tree.end(type) : null;
@@ -89,4 +90,42 @@ export function isProduct(lowering: Lowering, node: number): boolean {
   const declarator = tree.child(node, 'declarator');
   return type >= 0 && declarator >= 0 && tree.type(type) === 'type_identifier' && tree.type(declarator) === 'pointer_declarator'
     && lowering.lookup(tree.text(type)) !== undefined;
+}
+
+/**
+ * `T *(*f)(int) = g;` reads as a product with an assignment, `T (*f)(int) = g;` as a call of a call. Gives the name that
+ * is declared and its initialiser, null for a real assignment.
+ */
+export function hiddenPointer(lowering: Lowering, node: number): { readonly name: number; readonly value: number } | null {
+  const { tree } = lowering;
+  let assigned = node;
+  let type = -1;
+  if (tree.type(node) === 'binary_expression') {
+    type = tree.child(node, 'left');
+    assigned = tree.child(node, 'right');
+  }
+  if (assigned < 0 || tree.type(assigned) !== 'assignment_expression') return null;
+  const call = tree.child(assigned, 'left');
+  if (tree.type(call) !== 'call_expression') return null;
+  let named = tree.child(call, 'function');
+  if (type < 0) {
+    if (named < 0 || tree.type(named) !== 'call_expression') return null;
+    type = tree.child(named, 'function');
+    named = tree.children(tree.child(named, 'arguments'))[0] ?? -1;
+  } else {
+    named = named < 0 || tree.type(named) !== 'parenthesized_expression' ? -1 : tree.children(named)[0] ?? -1;
+  }
+  if (type < 0 || named < 0 || tree.type(type) !== 'identifier' || tree.type(named) !== 'pointer_expression') return null;
+  const name = tree.child(named, 'argument');
+  if (name < 0 || tree.type(name) !== 'identifier' || lowering.lookup(tree.text(type)) !== undefined) return null;
+  return { name, value: tree.child(assigned, 'right') };
+}
+
+/**
+ * A loop or test that the file does not have: the repairs of the text write `while(1)` over a macro such as
+ * `EACH(x, list)` when there is no room for more. Its condition says nothing.
+ */
+export function isWrittenOver(lowering: Lowering, node: number, keyword: string): boolean {
+  const { tree, frame, file } = lowering;
+  return frame.fixed === null && !file.text.startsWith(keyword, frame.shift + tree.start(node));
 }

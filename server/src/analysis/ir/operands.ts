@@ -33,8 +33,9 @@ export function isBinaryOperator(text: string): text is BinaryOperator {
   return BINARY.has(text);
 }
 
-/** `left operator right`, computed when both are numbers (as C `int`s for shifts and bits), and NULL against NULL. */
+/** `left operator right`, computed when both are numbers or NULL, unknown when one is unknown. */
 export function foldBinary(operator: BinaryOperator, left: Operand, right: Operand): Operand {
+  if (left.kind === 'unknown' || right.kind === 'unknown') return UNKNOWN;
   const a = left.kind === 'integer' ? left.value : left.kind === 'null' ? 0 : undefined;
   const b = right.kind === 'integer' ? right.value : right.kind === 'null' ? 0 : undefined;
   if (a !== undefined && b !== undefined) {
@@ -79,6 +80,7 @@ export function foldUnary(operator: UnaryOperator, operand: Operand): Operand {
     return integer(operand.value === 0 ? 1 : 0);
   }
   if (operand.kind === 'null' && operator === '!') return integer(1);
+  if (operand.kind === 'unknown') return UNKNOWN;
   return { kind: 'unary', operator, operand };
 }
 
