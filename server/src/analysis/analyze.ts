@@ -55,7 +55,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     return { items: scanned, index: indexOf(scanned, model) };
   });
   const functions = items.filter((item) => item.kind === 'function');
-  const solver = new Solver({ model, defines: (name) => index.functions.has(name), functionTimeoutMs: input.functionTimeoutMs, now });
+  const solver = new Solver({ model, defines: (name) => index.functions.has(name), fieldDepth: (name) => index.fieldDepth(name), functionTimeoutMs: input.functionTimeoutMs, now });
   const reporter = new Reporter(model);
   const incomplete: Incomplete[] = [];
   const seen = new Set<Item>();

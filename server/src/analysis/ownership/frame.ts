@@ -15,6 +15,8 @@ export interface Environment {
   modelOf(name: string): FunctionModel | undefined;
   /** What analysis found out about a function of the project, as seen from a file; null when unknown. */
   summaryOf(name: string, from: string): Summary | null;
+  /** As `Variable.depth`, for members of this name; -1 when unknown or when they differ. */
+  fieldDepth(name: string): number;
   /** Monotonic clock in ms. */
   now(): number;
 }

@@ -10,6 +10,7 @@ import { cellOf, evaluate, write } from './memory.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { forget } from './ledger.ts';
+import { slice } from './slice.ts';
 import { summarise, type Summary } from './summary.ts';
 import { scramble } from './unknown-call.ts';
 import type { Value } from './value.ts';
@@ -18,7 +19,7 @@ import { emptyWorld, fork, merge, propertyKey, type World } from './world.ts';
 /** Worlds kept apart at one point; more are dropped, and the function's summary with them. */
 const MOST_WORLDS = 48;
 /** Times a loop body is gone through again. */
-const MOST_REPEATS = 2;
+const MOST_REPEATS = 1;
 const MOST_STEPS = 60_000;
 const STEPS_BETWEEN_CLOCKS = 256;
 const MOST_EXITS = 64;
@@ -33,7 +34,13 @@ export interface Interpretation {
 }
 
 /** Runs a function on all its paths. O(blocks x worlds), bounded by MOST_STEPS and `timeoutMs`. */
-export function interpret(ir: FunctionIr, environment: Environment, role: Role | null, timeoutMs: number): Interpretation {
+export function interpret(whole: FunctionIr, environment: Environment, role: Role | null, timeoutMs: number): Interpretation {
+  const ir = slice(whole, {
+    modelOf: (name) => environment.modelOf(name),
+    summaryOf: (name) => environment.summaryOf(name, whole.file.path),
+    fieldDepth: (name) => environment.fieldDepth(name),
+    readerNames: environment.model.readerNames,
+  });
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);
   const start = environment.now();

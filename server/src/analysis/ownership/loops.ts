@@ -23,28 +23,41 @@ export function successors(ir: FunctionIr, number: number): readonly number[] {
 
 /** O(blocks + edges) for the order, O(blocks) more for each loop. */
 export function shapeOf(ir: FunctionIr): Shape {
-  const count = ir.blocks.length;
-  const order = new Array<number>(count).fill(count);
+  const first = depthFirst(ir, (block) => successors(ir, block));
+  const loops = first.back.length === 0 ? new Map<number, Loop>() : loopsOf(ir, first.postorder, first.back);
+  // What follows a loop comes after its body: the ways out of a loop are searched first, so they end up later.
+  const depth = new Array<number>(ir.blocks.length).fill(0);
+  for (const { body } of loops.values()) for (const block of body) depth[block] = (depth[block] ?? 0) + 1;
+  const outFirst = (block: number): readonly number[] => [...successors(ir, block)].sort((a, b) => (depth[a] ?? 0) - (depth[b] ?? 0));
+  const order = new Array<number>(ir.blocks.length).fill(ir.blocks.length);
+  const { postorder } = loops.size === 0 ? first : depthFirst(ir, outFirst);
+  postorder.reverse().forEach((block, position) => { order[block] = position; });
+  return { order, loops };
+}
+
+function depthFirst(ir: FunctionIr, next: (block: number) => readonly number[]): { postorder: number[]; back: [number, number][] } {
   const postorder: number[] = [];
-  const state = new Uint8Array(count);
-  const stack: { block: number; next: number }[] = [{ block: 0, next: 0 }];
   const back: [number, number][] = [];
+  const state = new Uint8Array(ir.blocks.length);
+  const stack: { block: number; targets: readonly number[]; at: number }[] = [{ block: 0, targets: next(0), at: 0 }];
   state[0] = 1;
   while (stack.length > 0) {
     const top = stack[stack.length - 1];
     if (top === undefined) break;
-    const to = successors(ir, top.block)[top.next++];
+    const to = top.targets[top.at++];
     if (to === undefined) {
       state[top.block] = 2;
       postorder.push(top.block);
       stack.pop();
     } else if (state[to] === 1) back.push([top.block, to]);
-    else if (state[to] === 0) { state[to] = 1; stack.push({ block: to, next: 0 }); }
+    else if (state[to] === 0) { state[to] = 1; stack.push({ block: to, targets: next(to), at: 0 }); }
   }
-  postorder.reverse().forEach((block, position) => { order[block] = position; });
-  if (back.length === 0) return { order, loops: new Map() };
-  const predecessors: number[][] = Array.from({ length: count }, () => []);
-  for (const block of postorder) for (const to of successors(ir, block)) predecessors[to]?.push(block);
+  return { postorder, back };
+}
+
+function loopsOf(ir: FunctionIr, blocks: readonly number[], back: readonly [number, number][]): Map<number, Loop> {
+  const predecessors: number[][] = Array.from({ length: ir.blocks.length }, () => []);
+  for (const block of blocks) for (const to of successors(ir, block)) predecessors[to]?.push(block);
   const bodies = new Map<number, Set<number>>();
   for (const [tail, head] of back) {
     const body = bodies.get(head) ?? new Set([head]);
@@ -58,7 +71,7 @@ export function shapeOf(ir: FunctionIr): Shape {
   }
   const loops = new Map<number, Loop>();
   for (const [head, body] of bodies) loops.set(head, { body, counters: countersOf(ir, body) });
-  return { order, loops };
+  return loops;
 }
 
 function countersOf(ir: FunctionIr, body: ReadonlySet<number>): Place[] {

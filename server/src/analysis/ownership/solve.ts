@@ -16,6 +16,7 @@ export interface SolverOptions {
   readonly model: Model;
   /** Whether the project defines a function of this name. */
   readonly defines: (name: string) => boolean;
+  readonly fieldDepth: (name: string) => number;
   readonly functionTimeoutMs: number;
   readonly now: () => number;
 }
@@ -84,7 +85,7 @@ export class Solver {
 
   #solve(node: Node): void {
     const environment: Environment = {
-      model: this.#options.model, modelOf: this.modelOf, now: this.#options.now,
+      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, now: this.#options.now,
       summaryOf: (name, from) => this.summaryOf(name, from),
     };
     // The library's own implementation of a modelled function breaks its contract on purpose.

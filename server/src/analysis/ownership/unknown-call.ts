@@ -1,4 +1,5 @@
 import { doubt } from './account.ts';
+import { fieldOfCell } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { forget, set, surrender, use } from './ledger.ts';
 import type { Cell, Value } from './value.ts';
@@ -27,11 +28,24 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
       continue;
     }
     if (reads) continue;
-    const term = frame.table.term(value);
-    if (term.kind === 'parameter' || term.kind === 'input') surrender(frame, world, value);
+    if (canBeTracked(frame, value)) surrender(frame, world, value);
     scramble(frame, world, site, value, 0);
   }
   if (!reads) scrambleGlobals(frame, world, site);
+}
+
+/** A value that came in with a type that can be that of a session. */
+function canBeTracked(frame: Frame, value: Value): boolean {
+  const term = frame.table.term(value);
+  if (term.kind === 'parameter') {
+    const variable = frame.ir.variables[frame.ir.parameters[term.index] ?? -1];
+    return variable !== undefined && (variable.depth !== 0 || variable.type.includes('void'));
+  }
+  if (term.kind !== 'input') return false;
+  const field = fieldOfCell(frame, term.cell);
+  if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) > 0;
+  const root = frame.table.cell(term.cell).root;
+  return root.kind === 'variable' ? (frame.ir.variables[root.id]?.depth ?? 0) > 0 : root.kind === 'memory';
 }
 
 /** Everything that can be reached through a pointer may have changed. */

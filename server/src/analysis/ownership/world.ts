@@ -51,16 +51,22 @@ export function propertyKey(world: World, watched: readonly Cell[]): string {
   const ids = [...world.accounts.keys()].sort((a, b) => a - b);
   for (const id of ids) {
     const a = world.accounts.get(id);
-    if (a === undefined) continue;
+    // That unknown code saw something that came in is no reason to keep two worlds apart.
+    if (a === undefined || (a.state === 'lost' && a.provenance === 'incoming')) continue;
     key += `|${id}:${a.held}${a.state}${a.adopted},${a.retained},${a.doubts.length},${a.provenance}${a.others.join()}${a.cached.join()}`;
     const fact = world.facts.get(id);
     if (fact !== undefined && (fact.low > 0 || fact.not.includes(0))) key += '+';
   }
   const names: string[] = [];
-  for (const [cell, value] of world.cells) if (world.accounts.has(value)) names.push(`${cell}=${value}`);
+  for (const [cell, value] of world.cells) if (isBooked(world, value)) names.push(`${cell}=${value}`);
   key += `|${names.sort().join()}`;
   for (const cell of watched) key += `|${cell}:${world.cells.get(cell) ?? ''}`;
   return key;
+}
+
+function isBooked(world: World, value: Value): boolean {
+  const account = world.accounts.get(value);
+  return account !== undefined && !(account.state === 'lost' && account.provenance === 'incoming');
 }
 
 /**
@@ -69,7 +75,7 @@ export function propertyKey(world: World, watched: readonly Cell[]): string {
  */
 export function merge(a: World, b: World, table: ValueTable, at: string): World {
   const merged: World = {
-    cells: new Map(), accounts: a.accounts, facts: new Map(), interior: new Map(), scrambled: new Set([...a.scrambled, ...b.scrambled]),
+    cells: new Map(), accounts: bothAccounts(a, b), facts: new Map(), interior: new Map(), scrambled: new Set([...a.scrambled, ...b.scrambled]),
     ended: new Map([...a.ended, ...b.ended]), repeats: a.repeats, trace: (a.trace?.length ?? 0) <= (b.trace?.length ?? 0) ? a.trace : b.trace,
   };
   for (const [value, fact] of a.facts) {
@@ -101,4 +107,10 @@ export function merge(a: World, b: World, table: ValueTable, at: string): World 
   for (const [cell, y] of b.cells) if (!a.cells.has(cell)) put(cell, undefined, y);
   for (const [pointer, session] of a.interior) if (b.interior.get(pointer) === session) merged.interior.set(pointer, session);
   return merged;
+}
+
+/** Accounts with equal keys differ at most in what came in and is lost; lost on one path is lost. */
+function bothAccounts(a: World, b: World): Map<Value, Account> {
+  for (const [value, account] of b.accounts) if (account.state === 'lost' && account.provenance === 'incoming') a.accounts.set(value, account);
+  return a.accounts;
 }

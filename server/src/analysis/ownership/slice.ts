@@ -1,0 +1,192 @@
+import type { Block, FunctionIr, Instruction, Operand, Place, Terminator } from '../ir/instructions.ts';
+import type { FunctionModel } from '../model/effects.ts';
+import { successors } from './loops.ts';
+import { postdominators } from './postdominators.ts';
+import type { Summary } from './summary.ts';
+import { saysNothing } from './summary.ts';
+
+/** What slicing has to know about calls. */
+export interface SliceContext {
+  modelOf(name: string): FunctionModel | undefined;
+  summaryOf(name: string): Summary | null;
+  fieldDepth(name: string): number;
+  readonly readerNames: RegExp;
+}
+
+const MOST_ROUNDS = 12;
+
+/**
+ * Leaves out what cannot matter to sessions: instructions on other variables, and branches whose arms do nothing that
+ * matters before they meet again. A 2,000-line `main` with an option loop shrinks to the few decisions around its
+ * sessions. Kept are the variables that hold or carry sessions, those that kept conditions and results are computed
+ * from, and every way out of the function. O(blocks^2) at worst for the regions, linear for the rest.
+ */
+export function slice(ir: FunctionIr, context: SliceContext): FunctionIr {
+  const slicer = new Slicer(ir, context);
+  return slicer.run();
+}
+
+class Slicer {
+  readonly #ir: FunctionIr;
+  readonly #context: SliceContext;
+  /** Variables that hold sessions or memory in which sessions are kept. */
+  readonly #carriers = new Set<number>();
+  /** Variables whose value decides something that matters. */
+  readonly #deciders = new Set<number>();
+  #globals = false;
+
+  constructor(ir: FunctionIr, context: SliceContext) {
+    this.#ir = ir;
+    this.#context = context;
+  }
+
+  run(): FunctionIr {
+    const { blocks } = this.#ir;
+    this.#ir.variables.forEach((variable, id) => { if (variable.depth > 0) this.#carriers.add(id); });
+    const immediate = postdominators(this.#ir);
+    const kept = new Set<number>();
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const before = this.#carriers.size + this.#deciders.size + kept.size;
+      for (const id of this.#carriers) {
+        const kind = this.#ir.variables[id]?.kind;
+        if (kind === 'global' || kind === 'static') this.#globals = true;
+      }
+      for (const block of blocks) for (const instruction of block.instructions) this.#learn(instruction);
+      for (const block of blocks) if (block.end.kind === 'return' && block.end.value !== null) this.#decide(block.end.value);
+      this.#learnBranches(immediate, kept);
+      if (this.#carriers.size + this.#deciders.size + kept.size === before) break;
+    }
+    const sliced = blocks.map((block, number): Block => {
+      const instructions = block.instructions.filter((instruction) => this.#matters(instruction));
+      const join = immediate[number] ?? -1;
+      const end: Terminator = block.end.kind === 'branch' && !kept.has(number) && join >= 0 ? { kind: 'goto', to: join } : block.end;
+      return { instructions, end };
+    });
+    return { ...this.#ir, blocks: sliced };
+  }
+
+  /** Adds what an instruction that matters needs. */
+  #learn(instruction: Instruction): void {
+    if (instruction.op === 'call') { this.#learnCall(instruction); return; }
+    if (instruction.op !== 'assign') return;
+    const { to, value } = instruction;
+    // `t = s`, `c->sess = s`, `pp = &s`: t, c and pp carry a session from here on.
+    const alias = value.kind === 'load' && this.#carriers.has(value.place.base) && this.#canBeSession(value.place);
+    const address = value.kind === 'address' && this.#carriers.has(value.place.base);
+    if (alias || address) this.#carriers.add(to.base);
+    // `s = c->sess`: so does c.
+    if (this.#carriers.has(to.base) && value.kind === 'load' && this.#canBeSession(to) && this.#canBeSession(value.place)) this.#carriers.add(value.place.base);
+    // `*copy = 0`: what a parameter points at is part of the answer.
+    if (to.path.length === 1 && to.path[0]?.kind === 'deref' && this.#ir.variables[to.base]?.kind === 'parameter') this.#deciders.add(to.base);
+    if (this.#touches(to)) { this.#decide(value); this.#decidePlace(to); }
+  }
+
+  /** By its type, as far as that is known. */
+  #canBeSession(place: Place): boolean {
+    const last = place.path[place.path.length - 1];
+    if (last?.kind === 'field') return this.#context.fieldDepth(last.name) !== 0;
+    const variable = this.#ir.variables[place.base];
+    return variable === undefined || variable.depth !== 0 || variable.type.includes('void');
+  }
+
+  #learnCall(call: Extract<Instruction, { op: 'call' }>): void {
+    const name = typeof call.callee === 'string' ? call.callee : '';
+    const model = name === '' ? undefined : this.#context.modelOf(name);
+    const summary = model === undefined && name !== '' ? this.#context.summaryOf(name) : null;
+    const tracked = model?.tracked === true || (summary !== null && !saysNothing(summary));
+    if (tracked) {
+      call.arguments.forEach((argument, index) => {
+        const effect = model?.parameters[index]?.effect;
+        const carries = summary !== null || (effect !== undefined && effect !== 'use' && effect !== 'mutate');
+        this.#walk(argument.value, carries ? this.#carriers : this.#deciders);
+      });
+      const gives = model?.returns.kind;
+      if (call.result !== null && (summary !== null || gives === 'owned' || gives === 'borrowed' || gives === 'interior' || gives === 'sentinel' || gives === 'slot')) this.#carriers.add(call.result.base);
+    }
+    if (this.#matters(call)) {
+      for (const argument of call.arguments) this.#decide(argument.value);
+      if (call.result !== null) this.#decidePlace(call.result);
+    }
+  }
+
+  #learnBranches(immediate: readonly number[], kept: Set<number>): void {
+    const { blocks } = this.#ir;
+    const busy = blocks.map((block) => block.instructions.some((instruction) => this.#matters(instruction)));
+    blocks.forEach((block, number) => {
+      if (block.end.kind !== 'branch') return;
+      if (!kept.has(number) && !this.#regionMatters(number, immediate[number] ?? -1, busy)) return;
+      kept.add(number);
+      this.#decide(block.end.condition);
+    });
+  }
+
+  /** Whether anything that matters, or a way out, lies between a branch and where its arms meet. */
+  #regionMatters(branch: number, join: number, busy: readonly boolean[]): boolean {
+    if (join < 0) return true;
+    const seen = new Set<number>([join]);
+    const work = [...successors(this.#ir, branch)];
+    for (let block = work.pop(); block !== undefined; block = work.pop()) {
+      if (seen.has(block)) continue;
+      seen.add(block);
+      const kind = this.#ir.blocks[block]?.end.kind;
+      if (busy[block] === true || kind === 'return' || kind === 'end' || kind === 'unreachable') return true;
+      work.push(...successors(this.#ir, block));
+    }
+    return false;
+  }
+
+  #touches(place: Place): boolean { return this.#carriers.has(place.base) || this.#deciders.has(place.base); }
+
+  #matters(instruction: Instruction): boolean {
+    switch (instruction.op) {
+      case 'assign': return this.#touches(instruction.to);
+      case 'zero': return this.#touches(instruction.place);
+      case 'declare': return this.#carriers.has(instruction.variable) || this.#deciders.has(instruction.variable);
+      case 'kill': return instruction.variables.some((id) => this.#carriers.has(id) || this.#deciders.has(id));
+      case 'escape': return instruction.values.some((value) => this.#mentionsCarrier(value));
+      case 'call': return this.#callMatters(instruction);
+    }
+  }
+
+  #callMatters(call: Extract<Instruction, { op: 'call' }>): boolean {
+    if (call.result !== null && this.#touches(call.result)) return true;
+    if (call.arguments.some((argument) => this.#mentionsCarrier(argument.value) || this.#changes(argument.value))) return true;
+    if (typeof call.callee !== 'string') return this.#globals || this.#carriers.has(call.callee.base);
+    const model = this.#context.modelOf(call.callee);
+    if (model !== undefined) return model.tracked || model.noreturn || model.returnsWhen !== undefined || model.clears !== undefined;
+    const summary = this.#context.summaryOf(call.callee);
+    if (summary !== null) return summary.outcomes.length === 0 || !saysNothing(summary);
+    return this.#globals && !this.#context.readerNames.test(call.callee);
+  }
+
+  /** `&flag` passed to a call may change the flag. */
+  #changes(operand: Operand): boolean { return operand.kind === 'address' && this.#deciders.has(operand.place.base); }
+
+  #mentionsCarrier(operand: Operand): boolean {
+    switch (operand.kind) {
+      case 'load': case 'address': return this.#carriers.has(operand.place.base);
+      case 'unary': return this.#mentionsCarrier(operand.operand);
+      case 'binary': return this.#mentionsCarrier(operand.left) || this.#mentionsCarrier(operand.right);
+      default: return false;
+    }
+  }
+
+  #decide(operand: Operand): void { this.#walk(operand, this.#deciders); }
+
+  #decidePlace(place: Place): void {
+    this.#deciders.add(place.base);
+    for (const selector of place.path) if (selector.kind === 'index') this.#decide(selector.at);
+  }
+
+  #walk(operand: Operand, into: Set<number>): void {
+    switch (operand.kind) {
+      case 'load': case 'address':
+        into.add(operand.place.base);
+        for (const selector of operand.place.path) if (selector.kind === 'index') this.#decide(selector.at);
+        return;
+      case 'unary': this.#walk(operand.operand, into); return;
+      case 'binary': this.#walk(operand.left, into); this.#walk(operand.right, into); return;
+      default: return;
+    }
+  }
+}
