@@ -60,7 +60,10 @@ function findUse(lowering: Lowering, node: number, form: 'expression' | 'stateme
   if (definitions.length === 0 || lowering.expanding.includes(name) || lowering.expanding.length >= MAXIMUM_DEPTH) return null;
   const list = isTypeLike ? tree.text(node).slice(tree.end(nameNode) - tree.start(node)).trim() : isCall ? tree.text(tree.child(node, 'arguments')) : '';
   const given = splitArguments(inside(list));
-  const chosen = definitions.filter((macro) => !contradicts(macro.item.presence, lowering.presence) && (macro.parameters !== null) === isCall && shouldExpand(lowering, macro, given));
+  const possible = definitions.filter((macro) => (macro.parameters !== null) === isCall && !contradicts(macro.item.presence, lowering.presence));
+  const chosen = possible.filter((macro) => shouldExpand(lowering, macro, given));
+  // logging that is empty in another configuration is a call like any logging
+  if (chosen.length < possible.length && chosen.every((macro) => macro.body === '')) return null;
   const alternatives: Alternative[] = [];
   for (const macro of differing(chosen)) {
     const alternative = prepare(lowering, node, macro, given, form);

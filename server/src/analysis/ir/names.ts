@@ -32,9 +32,10 @@ export function globalValue(lowering: Lowering, name: string, node: number): Ope
   if (value !== undefined) return integer(value);
   // a family of the model may match LIB_CB_LOOP as well as a function: capitals are a function only when declared
   const isDeclared = index.functions.has(name) || index.prototypes.has(name);
-  if (isDeclared || (index.isFunction(name) && !CAPITALS.test(name))) return { kind: 'function', name };
-  if (!lowering.externals.has(name) && index.globalType(name, file.path) === undefined && (CAPITALS.test(name) || index.isEnumerator(name))) {
-    return { kind: 'constant', name };
+  if (isDeclared) return { kind: 'function', name };
+  if (!lowering.externals.has(name) && index.globalType(name, file.path) === undefined) {
+    if (CAPITALS.test(name) || index.isEnumerator(name)) return { kind: 'constant', name };
+    if (index.isFunction(name)) return { kind: 'function', name };
   }
   return variableValue(lowering, lowering.global(name, lowering.range(node)));
 }
