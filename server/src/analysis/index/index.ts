@@ -20,7 +20,7 @@ export interface Known {
 
 /**
  * What the names of a project mean. Everything is looked up lazily: building costs one pass over the list of items and
- * reads no text, an answer costs the text of the items that define the name, once.
+ * looks at prototypes only, an answer costs the text of the items that define the name, once.
  *
  * `file` in the questions below is the path that asks: what is defined in that file wins, then what headers define;
  * a macro, static function or type of another `.c` file is not seen.
@@ -62,7 +62,7 @@ export interface ProjectIndex {
 
 /**
  * Builds the index of a project from all its items.
- * Costs O(items); reads no text until asked.
+ * Costs O(items) and a look at the prototypes; reads no other text until asked.
  */
 export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
   const known: Known = { ...given, functions: remembered(given.functions) };
@@ -74,7 +74,11 @@ export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
   for (const item of items) {
     switch (item.kind) {
       case 'function': addTo(functions, item); break;
-      case 'prototype': addTo(prototypes, item); break;
+      case 'prototype':
+        // T table[N]; has no parentheses and is no function
+        if (hasParenthesis(item)) addTo(prototypes, item);
+        else globals.push(item);
+        break;
       case 'macro': macros.push(item); break;
       case 'type': types.push(item); break;
       case 'global': globals.push(item); break;
@@ -105,6 +109,11 @@ export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
     fieldDepth: (name) => typeIndex.fieldDepth(name),
     trackedFields: () => typeIndex.trackedFields(),
   };
+}
+
+function hasParenthesis(item: Item): boolean {
+  const open = item.file.text.indexOf('(', item.start);
+  return open >= 0 && open < item.end;
 }
 
 /** The answer for each name, asked for once: it may cost a test of many patterns, and every identifier asks. */
