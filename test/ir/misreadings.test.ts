@@ -54,6 +54,9 @@ describe('damage', () => {
     expect(raw('if (n) { ses_free(s); \n return 0;')).not.toBe('');
     expect(raw('@ if while ) else {{ ses_free(s);')).toMatch(/^[a-z]/);
   });
+  it('a variable declared twice: the function is not analysed', () => {
+    expect(raw('SES *a = s; SES *a = NULL; return 0;')).toBe('`a` is declared twice');
+  });
   it('deep nesting ends in giving up, long chains do not', () => {
     expect(raw(`n = ${'('.repeat(2000)}1${')'.repeat(2000)};`)).toBe('nested too deeply');
     expect(raw(`${'{'.repeat(2000)}${'}'.repeat(2000)}`)).toBe('nested too deeply');

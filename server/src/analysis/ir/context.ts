@@ -78,6 +78,8 @@ export class Lowering {
   statement: Range = { start: 0, end: 0 };
   /** Types of globals that the function declares itself (`extern T x;`). */
   readonly externals = new Map<string, string>();
+  /** Variables declared in an `#if` arm. */
+  private readonly inArm = new Set<VariableId>();
   private readonly globals = new Map<string, VariableId>();
   private nesting = 0;
 
@@ -135,10 +137,15 @@ export class Lowering {
     const scope = this.scopes.at(-1);
     const outer = this.bindings.get(name);
     // #ifdef A T *s = f(); #else T *s = NULL; #endif: one variable, declared in two arms
-    if (outer !== undefined && scope?.hidden.has(name) === true) return outer;
+    if (outer !== undefined && scope?.hidden.has(name) === true) {
+      // both halves of an unfinished merge, a reading gone wrong: no compiler accepts it
+      if (this.guards.length === 0 && !this.inArm.has(outer)) throw new OpaqueFunction(`\`${name}\` is declared twice`);
+      return outer;
+    }
     const id = this.builder.variable({ ...variable, depth: this.index.depthOfType(variable.type) });
     scope?.hidden.set(name, outer);
     this.bindings.set(name, id);
+    if (this.guards.length > 0) this.inArm.add(id);
     if (variable.kind === 'local') scope?.locals.push(id);
     return id;
   }
