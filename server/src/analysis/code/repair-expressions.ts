@@ -1,7 +1,7 @@
 import { CLOSE_PAREN, COLON, COMMA, DOT, EQUALS, OPEN_BRACKET, OPEN_PAREN, STAR } from './characters.ts';
 import type { Edits } from './edits.ts';
 import type { Tokens } from './tokens.ts';
-import { LITERAL, opening } from './tokens.ts';
+import { LITERAL } from './tokens.ts';
 import { isCapital, isControl, isKeyword, isOperatorWord, isQualifier, isTagKeyword, isTypeKeyword } from './words.ts';
 
 const OPERATORS = '+-*/%^|&<>!=~.';
@@ -59,7 +59,7 @@ export function repairLiteral(tokens: Tokens, at: number, edits: Edits): void {
     if (close > 0) edits.blank(tokens.start(at + 1), tokens.end(close));
   }
   if (tokens.kind(at - 1) !== CLOSE_PAREN) return;
-  const open = opening(tokens, at - 1);
+  const open = tokens.opening(at - 1);
   if (!tokens.isName(open - 1) || isKeyword(tokens.word(open - 1))) return;
   const before = tokens.kind(open - 2);
   if (before === OPEN_PAREN || before === COMMA || before === EQUALS || before === LITERAL || tokens.word(open - 2) === 'return') edits.blank(tokens.start(open - 1), tokens.end(at - 1));

@@ -90,8 +90,10 @@ function govern(tokens: Tokens, at: number, close: number, known: string, edits:
     for (let i = at + 2; i < close; i++) {
       const before = tokens.kind(i - 1), after = tokens.kind(i + 1);
       const plain = tokens.isName(i) && !isKeyword(tokens.word(i)) && (before === OPEN_PAREN || before === COMMA) && (after === COMMA || after === CLOSE_PAREN);
-      const assignment = `${separator}${tokens.word(i)}=${UNKNOWN}()`;
-      if (!plain || head.length + assignment.length + 1 > end - start) continue;
+      if (!plain) continue;
+      let assignment = `${separator}${tokens.word(i)}=${UNKNOWN}()`;
+      if (head.length + assignment.length + 1 > end - start) assignment = assignment.slice(0, -2);
+      if (head.length + assignment.length + 1 > end - start) continue;
       head += assignment;
       separator = ',';
     }
@@ -110,9 +112,15 @@ function govern(tokens: Tokens, at: number, close: number, known: string, edits:
   return edits.replace(start, end, `if(${UNKNOWN}())`) || edits.replace(start, end, `if(${UNKNOWN})`) ? close + 1 : -1;
 }
 
+const COMPARISON = '=!<>';
+
 /** Do the arguments call or assign anything? */
 function hasEffects(tokens: Tokens, from: number, close: number): boolean {
-  for (let i = from; i < close; i++) if (tokens.kind(i) === OPEN_PAREN || tokens.kind(i) === EQUALS) return true;
+  for (let i = from; i < close; i++) {
+    if (tokens.kind(i) === OPEN_PAREN && tokens.isName(i - 1)) return true;
+    // == != <= >= assign nothing
+    if (tokens.kind(i) === EQUALS && tokens.kind(i + 1) !== EQUALS && !COMPARISON.includes(tokens.word(i - 1))) return true;
+  }
   return false;
 }
 

@@ -1,4 +1,4 @@
-import { APOSTROPHE, CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, CR, HASH, LF, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, QUOTE, BACKSLASH, SEMICOLON, SLASH, isDigit, isSpace, isWordPart, isWordStart } from './characters.ts';
+import { APOSTROPHE, CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, CR, HASH, LF, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, QUOTE, BACKSLASH, SLASH, isDigit, isSpace, isWordPart, isWordStart } from './characters.ts';
 import { isDigitSeparator, skipComment, skipDirective, skipQuoted, startsLine } from './skip.ts';
 
 /** Kinds of tokens. Punctuation has its character code (32..126) as its kind. */
@@ -25,16 +25,35 @@ export class Tokens {
   word(i: number): string { return i >= 0 && i < this.count ? this.text.slice(this.starts[i], this.ends[i]) : ''; }
   isName(i: number): boolean { return this.kind(i) === NAME; }
 
-  /** Index of the token that closes the bracket at `open` (any of `( [ {`), or -1. Linear in the distance. */
+  /** Index of the token that closes the bracket at `open` (any of `( [ {`), or -1 when none before `limit` does. */
   closing(open: number, limit = this.count): number {
-    let depth = 0;
-    for (let i = open; i < limit; i++) {
+    const close = this.partners()[open] ?? -1;
+    return close > open && close < limit ? close : -1;
+  }
+
+  /** Index of the bracket that the closing one at `close` closes, or -1. */
+  opening(close: number): number {
+    const open = this.partners()[close] ?? -1;
+    return open < close ? open : -1;
+  }
+
+  private partner: Int32Array | null = null;
+
+  /** The other bracket of each bracket, -1 for all else. Kinds of brackets are not told apart: broken text mixes them. */
+  private partners(): Int32Array {
+    if (this.partner) return this.partner;
+    const partner = new Int32Array(this.count).fill(-1);
+    const open: number[] = [];
+    for (let i = 0; i < this.count; i++) {
       const k = this.kinds[i];
-      if (k === OPEN_PAREN || k === OPEN_BRACKET || k === OPEN_BRACE) depth++;
-      else if ((k === CLOSE_PAREN || k === CLOSE_BRACKET || k === CLOSE_BRACE) && --depth === 0) return i;
-      else if (depth > 0 && k === SEMICOLON && this.kinds[open] === OPEN_BRACKET) return -1;
+      if (k === OPEN_PAREN || k === OPEN_BRACKET || k === OPEN_BRACE) open.push(i);
+      else if (k === CLOSE_PAREN || k === CLOSE_BRACKET || k === CLOSE_BRACE) {
+        const from = open.pop();
+        if (from !== undefined) { partner[from] = i; partner[i] = from; }
+      }
     }
-    return -1;
+    this.partner = partner;
+    return partner;
   }
 
   /** True when a line break stands between tokens `i` and `i + 1`. */
@@ -107,8 +126,6 @@ function wordEnd(text: string, at: number): number {
 /** What a bracket holds. */
 export const enum Bracket { Paren, Index, Block, List, Members }
 
-const CONTROL_WITH_PARENS = /^(?:if|while|for|switch)$/;
-
 /** What the `{` at token `at` opens; `outer` is the bracket around it (undefined at file level). */
 export function bracketKind(tokens: Tokens, at: number, outer: Bracket | undefined): Bracket {
   const before = previous(tokens, at);
@@ -118,7 +135,7 @@ export function bracketKind(tokens: Tokens, at: number, outer: Bracket | undefin
   if (outer === Bracket.Paren && kind === 44) return Bracket.Block;
   if (kind === 61 || kind === 44 || kind === OPEN_BRACKET) return Bracket.List;
   if (kind === CLOSE_PAREN) {
-    const open = opening(tokens, before);
+    const open = tokens.opening(before);
     const front = previous(tokens, open);
     if (tokens.isName(front)) return tokens.word(front) === 'return' || tokens.word(front) === 'sizeof' ? Bracket.List : Bracket.Block;
     // `IMPLEMENT(a)(b) {` and `int (*f(void))(int) {`; otherwise a compound literal.
@@ -138,21 +155,3 @@ export function previous(tokens: Tokens, at: number): number {
   while (tokens.kind(i) === DIRECTIVE) i--;
   return i;
 }
-
-/** Index of the bracket that the closing one at `close` closes, or -1. Looks back a bounded way. */
-export function opening(tokens: Tokens, close: number): number {
-  let depth = 0;
-  for (let i = close; i >= 0 && close - i < 4000; i--) {
-    const k = tokens.kind(i);
-    if (k === CLOSE_PAREN || k === CLOSE_BRACKET || k === CLOSE_BRACE) depth++;
-    else if ((k === OPEN_PAREN || k === OPEN_BRACKET || k === OPEN_BRACE) && --depth === 0) return i;
-  }
-  return -1;
-}
-
-/** True when the `)` at `close` ends the parentheses of if, while, for or switch. */
-export function closesControl(tokens: Tokens, close: number): boolean {
-  const open = opening(tokens, close);
-  return open > 0 && tokens.isName(open - 1) && CONTROL_WITH_PARENS.test(tokens.word(open - 1));
-}
-

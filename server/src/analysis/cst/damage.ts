@@ -20,7 +20,7 @@ const CONFINED = 1, SPOILING = 1000;
 const PLACE_LIMIT = 64;
 
 /** Node classes that the checks look at. */
-const enum Class { None, FunctionDefinition, Declaration, Word }
+const NONE = 0, FUNCTION_DEFINITION = 1, DECLARATION = 2, WORD = 3;
 
 const classes = new WeakMap<Names, Uint8Array>();
 
@@ -28,12 +28,12 @@ function classesOf(names: Names): Uint8Array {
   let result = classes.get(names);
   if (!result) {
     result = Uint8Array.from(names.types, (type, id) => {
-      if (names.named[id] !== 1) return Class.None;
+      if (names.named[id] !== 1) return NONE;
       switch (type) {
-        case 'function_definition': return Class.FunctionDefinition;
-        case 'declaration': return Class.Declaration;
-        case 'identifier': case 'type_identifier': return Class.Word;
-        default: return Class.None;
+        case 'function_definition': return FUNCTION_DEFINITION;
+        case 'declaration': return DECLARATION;
+        case 'identifier': case 'type_identifier': return WORD;
+        default: return NONE;
       }
     });
     classes.set(names, result);
@@ -61,14 +61,14 @@ export function findDamage(tree: FlatTree, item: Item, original: string, expecte
   }
   const kinds = classesOf(tree.names);
   for (let i = 0; i < tree.size; i++) {
-    switch (kinds[tree.kinds[i] as number] as Class) {
-      case Class.FunctionDefinition: if (i !== definition) report.spoiling(i, 'reads like a second function'); break;
-      case Class.Declaration: if (i > definition) judgeDeclaration(tree, i, report); break;
-      case Class.Word: if (isControlWord(tree, i)) report.spoiling(i, 'does not belong to a statement'); break;
+    switch (kinds[tree.kinds[i] as number]) {
+      case FUNCTION_DEFINITION: if (i !== definition) report.spoiling(i, 'reads like a second function'); break;
+      case DECLARATION: if (i > definition) judgeDeclaration(tree, i, report); break;
+      case WORD: if (isControlWord(tree, i)) report.spoiling(i, 'does not belong to a statement'); break;
       default: break;
     }
   }
-  if (expected && definition >= 0) for (const at of lostCalls(tree, definition, original, expected)) report.spoilingAt(at, 'is not seen as a call');
+  if (expected && definition >= 0) for (const at of lostCalls(tree, definition, original, expected)) if (!report.covers(at)) report.spoilingAt(at, 'is not seen as a call');
   return report.result();
 }
 
@@ -80,7 +80,18 @@ class Report {
 
   constructor(private readonly tree: FlatTree) {}
 
+  private readonly unknown: [number, number][] = [];
+
   confined(node: number): void { this.add(this.tree.start(node), CONFINED); }
+
+  /** Damage that makes one whole statement unknown. */
+  confinedTo(statement: number, node: number): void {
+    this.confined(node);
+    this.unknown.push([this.tree.start(statement), this.tree.end(statement)]);
+  }
+
+  /** Is the offset in a statement that is unknown as a whole? */
+  covers(at: number): boolean { return this.unknown.some(([from, to]) => from <= at && at < to); }
 
   spoiling(node: number, why: string): void { this.spoilingAt(this.tree.start(node), why); }
 
@@ -135,14 +146,14 @@ function judgeError(tree: FlatTree, node: number, definition: number, report: Re
     if (type === '}' || type === '#endif') { report.spoiling(node, `has no matching ${type}`); return; }
     if (type === ';' && blockFollows(tree, node)) { report.spoilingAt(statementStart(tree, node), 'is followed by a block'); return; }
   }
-  for (let p = node; p >= 0; p = tree.parent(p)) {
+  for (let p = node, inner = node; p >= 0; inner = p, p = tree.parent(p)) {
     switch (tree.type(p)) {
       case 'expression_statement': case 'declaration': case 'return_statement': case 'goto_statement': case 'parameter_list':
       case 'field_declaration': case 'labeled_statement': case 'case_statement':
-        if (holdsStatements(tree, p, node)) report.spoiling(node, 'is not understood'); else report.confined(node);
+        if (holdsStatements(tree, p, node)) report.spoiling(node, 'is not understood'); else report.confinedTo(p, node);
         return;
       case 'compound_statement': case 'translation_unit':
-        report.confined(node);
+        report.confinedTo(inner, node);
         return;
       case 'parenthesized_expression':
         if (tree.field(p) === 'condition') { report.confined(node); return; }

@@ -134,7 +134,7 @@ class ItemParser implements Parser {
     const { parser, read, names } = this.runtime;
     const now = this.now;
     const deadline = now ? now() + BASE_TIME + TIME_PER_THOUSAND * text.length / 1000 : 0;
-    const tree = parser.parse(text, null, now ? { progressCallback: (() => now() > deadline) as () => void } : undefined);
+    const tree = parser.parse(text, null, now ? { progressCallback: (() => now() > deadline) } : undefined);
     if (!tree) {
       // Otherwise the next parse would go on with this text.
       parser.reset();

@@ -39,7 +39,7 @@ async function initialise(runtime: Uint8Array): Promise<Memory> {
       return {};
     },
   };
-  await TreeSitter.init(options as unknown as Parameters<typeof TreeSitter.init>[0]);
+  await TreeSitter.init(options);
   return options as unknown as Memory;
 }
 
@@ -47,7 +47,7 @@ async function initialise(runtime: Uint8Array): Promise<Memory> {
 export async function loadRuntime(wasm: Wasm): Promise<Runtime> {
   loading ??= initialise(wasm.runtime);
   const memory = await loading;
-  const language = Language.loadSync(new Module(wasm.grammar) as Parameters<typeof Language.loadSync>[0]);
+  const language = Language.loadSync(new Module(wasm.grammar));
   const parser = new TreeSitter();
   parser.setLanguage(language);
   const names: Names = {
