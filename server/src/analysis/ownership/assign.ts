@@ -20,11 +20,11 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
     const where = cellName(frame, world, cell) || 'memory that outlives the function';
     const event = frame.event(world, 'alias', site, `stored in ${where}`, [value]);
     storedIn(world, value, cell, event, old === undefined);
-    logField(frame, world, site, cell, tracked.state === 'lost' ? 'unknown' : tracked.held > 0 ? 'owned' : tracked.provenance === 'borrowed' ? 'borrowed' : 'unknown', where, tracked.source);
+    logField(frame, world, site, cell, tracked.state === 'lost' ? 'unknown' : tracked.held > 0 ? 'owned' : tracked.provenance === 'borrowed' ? 'borrowed' : 'unknown', where, tracked.source, value);
   } else if (tracked !== undefined && !frame.isTemporary(cell) && !initialiser && namesOf(frame, world, value).length > 0 && old !== value) {
     frame.event(world, 'alias', site, `${cellName(frame, world, cell) || 'another name'} is now a name of the same session`, [value]);
   }
-  else if (frame.outlives(cell)) logField(frame, world, site, cell, isNull(frame, world, value) ? 'cleared' : 'unknown', '', '');
+  else if (frame.outlives(cell)) logField(frame, world, site, cell, isNull(frame, world, value) ? 'cleared' : 'unknown', cellName(frame, world, cell), '');
   const term = frame.table.term(value);
   const before = old !== undefined && old !== value ? { value: old, name: cellName(frame, world, cell) } : null;
   if (term.kind === 'input' && isAggregate(frame, world, term.cell)) copyParts(frame, world, term.cell, cell);

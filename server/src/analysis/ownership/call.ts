@@ -4,6 +4,8 @@ import { applySummary } from './apply-summary.ts';
 import { assume } from './assume.ts';
 import { NEW_ACCOUNT } from './account.ts';
 import { factOf, isNonzero, restrict, restrictOutcome, isEmpty, opposite } from './facts.ts';
+import { logField } from './fields.ts';
+import { fieldOfCell } from './fields.ts';
 import { siteOf, type Frame, type Site } from './frame.ts';
 import { acquire, borrow, endBorrows, forget, hold, isNull, release, retain, set, storedIn, take, use } from './ledger.ts';
 import { cellOf, evaluate, read, write } from './memory.ts';
@@ -82,6 +84,8 @@ function applyModel(frame: Frame, world: World, site: Site, instruction: CallIns
       const fact = restrictOutcome(factOf(branch.facts, frame.table, result), outcome);
       if (isEmpty(fact)) continue;
       branch.facts.set(result, fact);
+      // Adding a reference only fails when memory is broken: nothing is claimed about what follows then.
+      if (!happens && conditional.effect === 'retain') forget(frame, branch, values[model.parameters.indexOf(conditional)] ?? frame.table.zero);
       outcomes.push(...applyEffects(frame, branch, site, instruction, model, values, happens, result));
     }
     return outcomes;
@@ -117,7 +121,8 @@ function applyParameter(frame: Frame, world: World, site: Site, model: FunctionM
   checkNull(frame, world, site, model, parameter, value);
   if (parameter.notFrom !== undefined) checkSelf(frame, world, site, model, parameter.notFrom, value, values);
   switch (parameter.effect) {
-    case 'use': use(frame, world, site, value, model.name); break;
+    // Comparing a pointer does not follow it.
+    case 'use': if (model.returns.kind !== 'predicate') use(frame, world, site, value, model.name); break;
     case 'mutate': mutate(frame, world, site, model, parameter, value); break;
     case 'release': release(frame, world, site, value, model.name); break;
     case 'retain': retain(frame, world, site, value, model.name); break;
@@ -168,7 +173,7 @@ function mutate(frame: Frame, world: World, site: Site, model: FunctionModel, pa
   if (!use(frame, world, site, value, model.name)) return;
   const account = world.accounts.get(value);
   if (account?.provenance === 'borrowed' && account.state === 'live' && account.retained === 0 && account.lender !== null) {
-    frame.report(world, 'mutation-of-shared', site, value, nameOr(frame, world, value, 'the session'), { account, callee: model.name, holder: valueName(frame, world, account.lender) });
+    frame.report(world, 'mutation-of-shared', site, value, nameOr(frame, world, value, 'the session'), { account, callee: model.name, holder: valueName(frame, world, account.lender), detail: parameter.invalidatesInterior === undefined ? '' : 'frees' });
   }
   for (const getter of parameter.invalidatesInterior ?? []) {
     for (const [pointer, session] of world.interior) {
@@ -200,6 +205,7 @@ function store(frame: Frame, world: World, site: Site, model: FunctionModel, par
   const cell = frame.table.part(frame.table.target(object), `{${index}}`);
   const event = frame.event(world, 'escape', site, `${model.name}() stores the pointer and takes no reference`, [value]);
   storedIn(world, value, cell, event, !world.cells.has(cell));
+  logField(frame, world, site, cell, (world.accounts.get(value)?.held ?? 0) > 0 ? 'owned' : 'unknown', nameOr(frame, world, value, 'the session'), model.name, value);
   world.cells.set(cell, value);
 }
 
@@ -280,7 +286,7 @@ function applyCount(frame: Frame, world: World, site: Site, instruction: CallIns
     const whole = shape.parent < 0 ? null : frame.table.cell(shape.parent);
     const amount = counts.amountArgument === undefined ? counts.amount ?? 1 : frame.table.term(values[counts.amountArgument] ?? frame.table.one);
     const by = typeof amount === 'number' ? amount : amount.kind === 'integer' ? amount.value : 0;
-    if (frame.environment.model.countFields.includes(field) && whole?.root.kind === 'memory' && whole.parent < 0) {
+    if (frame.environment.model.countFields.includes(field) && whole?.root.kind === 'memory' && whole.parent < 0 && isTracked(frame, world, whole.root.of)) {
       const session = whole.root.of;
       if (by === 1) retain(frame, world, site, session, model.name);
       else if (by === -1) {
@@ -290,6 +296,16 @@ function applyCount(frame: Frame, world: World, site: Site, instruction: CallIns
     }
   }
   return giveResult(frame, world, site, instruction, { ...model, returns: { kind: 'status' } }, values, null);
+}
+
+/** By its account, or by the type it came in with. */
+function isTracked(frame: Frame, world: World, value: Value): boolean {
+  if (world.accounts.has(value)) return true;
+  const term = frame.table.term(value);
+  if (term.kind === 'parameter') return (frame.ir.variables[frame.ir.parameters[term.index] ?? -1]?.depth ?? 0) > 0;
+  if (term.kind !== 'input') return false;
+  const field = fieldOfCell(frame, term.cell);
+  return field.startsWith('.') ? frame.environment.fieldDepth(field.slice(1)) > 0 : false;
 }
 
 /** The value of the call, and the ownership that comes with it. */

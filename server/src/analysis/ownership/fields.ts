@@ -1,8 +1,22 @@
 import type { FunctionIr, Range } from '../ir/instructions.ts';
+import type { Account } from './account.ts';
 import type { Event } from './event.ts';
-import type { Cell } from './value.ts';
+import { factOf, isNonzero, isZero } from './facts.ts';
+import { namesOf } from './memory.ts';
+import type { Cell, Value } from './value.ts';
 import type { Frame, Site } from './frame.ts';
 import type { World } from './world.ts';
+
+/**
+ * What a field holds at the moment it is written.
+ *
+ * - `empty`     NULL on this path, or in memory that is new
+ * - `untouched` what was there when the function began: read on this path, not released, not handed over, no other name
+ * - `present`   as `untouched`, and certainly a session: tested, or used as one
+ * - `unread`    nobody looked
+ * - `settled`   released, handed over, or named by another variable
+ */
+export type Before = 'empty' | 'untouched' | 'present' | 'unread' | 'settled';
 
 /** One thing done to a field or global that holds sessions. What one path proves is collected over the whole project. */
 export interface FieldEvent {
@@ -17,6 +31,10 @@ export interface FieldEvent {
   readonly trace: Event | null;
   /** Owned reference: the call it came from. */
   readonly source: string;
+  /** Writes: what is lost by it. */
+  readonly before: Before;
+  /** What is stored. */
+  readonly account: Account | null;
 }
 
 /** `.field` for a member (also of an element), the name for a global, '' for anything else. */
@@ -24,6 +42,7 @@ export function fieldOfCell(frame: Frame, cell: Cell): string {
   let at = cell;
   for (let shape = frame.table.cell(at); ; shape = frame.table.cell(at)) {
     if (shape.selector.startsWith('.')) return shape.selector;
+    if (shape.selector.startsWith('{')) return slotOf(frame, shape.selector);
     if (shape.parent < 0) {
       if (shape.root.kind === 'memory') {
         // `list[i]` and `*slot`: what the pointer itself was read from.
@@ -37,8 +56,38 @@ export function fieldOfCell(frame: Frame, cell: Cell): string {
   }
 }
 
-export function logField(frame: Frame, world: World, site: Site, cell: Cell, kind: FieldEvent['kind'], name: string, source: string): void {
+/** `{name}` for a slot whose index is a variable; '' for any other. */
+function slotOf(frame: Frame, selector: string): string {
+  const term = frame.table.term(Number(selector.slice(1, -1) || -1));
+  if (term.kind !== 'input') return '';
+  const name = fieldOfCell(frame, term.cell);
+  return name === '' ? '' : `{${name}}`;
+}
+
+export function logField(frame: Frame, world: World, site: Site, cell: Cell, kind: FieldEvent['kind'], name: string, source: string, value: Value | null = null): void {
   const field = fieldOfCell(frame, cell);
   if (field === '') return;
-  frame.fields.push({ field, kind, function: frame.ir, range: site.range, statement: site.statement, name, trace: world.trace, source });
+  const account = value === null ? null : world.accounts.get(value) ?? null;
+  frame.fields.push({
+    field, kind, function: frame.ir, range: site.range, statement: site.statement, name, trace: world.trace, source, before: beforeOf(frame, world, cell), account,
+  });
+}
+
+function beforeOf(frame: Frame, world: World, cell: Cell): Before {
+  const { table } = frame;
+  const shape = table.cell(cell);
+  const old = world.cells.get(cell);
+  if (old === undefined) {
+    // `memset(c, 0, sizeof(*c))`, `c = malloc(...)`
+    for (let at = shape.parent; at >= 0; at = table.cell(at).parent) if (world.cells.get(at) === table.zero) return 'empty';
+    const pointer = shape.root.kind === 'memory' ? table.term(shape.root.of) : null;
+    return pointer?.kind === 'result' ? 'empty' : 'unread';
+  }
+  const fact = factOf(world.facts, table, old);
+  if (isZero(fact)) return 'empty';
+  const term = table.term(old);
+  const account = world.accounts.get(old);
+  if (term.kind !== 'input' || term.cell !== cell || (account !== undefined && (account.state !== 'live' || account.adopted > 0))) return 'settled';
+  if (namesOf(frame, world, old).length > 1) return 'settled';
+  return isNonzero(fact) ? 'present' : 'untouched';
 }
