@@ -70,7 +70,7 @@ describe('which files are checked', () => {
 
   it('--show-files lists them', async () => {
     const folder = folderWith({ 'b.c': '', 'a/c.h': '', 'out/x.c': '' });
-    expect(await ssl(folder, ['--show-files'])).toEqual({ code: 0, out: 'a/c.h\nb.c\n', err: 'ssl-lint: note: 0 files and 1 folders excluded by the defaults\n' });
+    expect(await ssl(folder, ['--show-files'])).toEqual({ code: 0, out: 'a/c.h\nb.c\n', err: 'ssl-lint: note: 1 folder excluded by the defaults\n' });
   });
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { RULES } from '../../analysis/verdict/rules.ts';
 import { ConfigFinder } from '../../workspace/config.ts';
 import { discover } from '../../workspace/discover.ts';
+import { leftOut } from '../../workspace/no-files.ts';
 import { openModel } from '../../workspace/open-model.ts';
 import { gitTop, real } from '../../workspace/paths.ts';
 import { UsageError } from '../../workspace/usage-error.ts';
@@ -43,8 +44,7 @@ export async function doctor(args: Arguments, console: Console): Promise<ExitCod
   lines.push(['git work tree', gitTop(cwd) === null ? 'none' : 'yes']);
   await attempt('files here', async () => {
     const found = await discover(lintRequest(args, console), configs);
-    const left = [...found.left].map(([origin, { files, folders }]) => `${files} files and ${folders} folders left out by ${origin}`);
-    return [`${found.files.length}`, ...left].join('; ');
+    return [String(found.files.length), ...leftOut(found)].join('; ');
   });
   const width = Math.max(...lines.map(([name]) => name.length));
   console.out(lines.map(([name, text]) => `${name.padEnd(width)}  ${text}\n`).join(''));

@@ -1,0 +1,3 @@
+/** What the launcher (`main.ts`) starts. */
+export { processConsole } from './process-console.ts';
+export { run } from './run.ts';
