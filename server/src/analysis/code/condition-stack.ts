@@ -31,10 +31,25 @@ const ARM_LIMIT = 32;
 /** Groups nested deeper than this keep the condition of the outermost ones only. */
 const NESTING_LIMIT = 200;
 
+/** A program asks the same few questions again and again. */
+const known = new Map<string, Condition>();
+const KNOWN_LIMIT = 2000;
+
 /**
  * Test of one arm by itself: `word` is `if`, `ifdef`, `elifndef`, `else`…; `expression` the rest of the line.
  */
 export function armCondition(word: string, expression: string): Condition {
+  const key = `${word} ${expression}`;
+  let condition = known.get(key);
+  if (condition === undefined) {
+    if (known.size >= KNOWN_LIMIT) known.clear();
+    condition = readArm(word, expression);
+    known.set(key, condition);
+  }
+  return condition;
+}
+
+function readArm(word: string, expression: string): Condition {
   if (word === 'else') return TRUE;
   if (word === 'if' || word === 'elif') return parseCondition(expression);
   const name = /^[\s\\]*([A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*)/.exec(expression)?.[1];

@@ -11,12 +11,15 @@ const ATTRIBUTE = /^(?:__attribute__|__attribute|__declspec|__asm__|__asm|asm|_A
 const STORAGE = /^(?:static|extern|inline|__inline|__inline__|register|_Noreturn|__extension__)$/;
 const TAGGED = /^(?:struct|union|enum)$/;
 
+// One file is scanned at a time, and none of its heads outlives the scan: all share these.
+const KINDS = new Uint8Array(HEAD_LIMIT), STARTS = new Int32Array(HEAD_LIMIT), ENDS = new Int32Array(HEAD_LIMIT);
+
 /** The tokens of a file-level declaration up to its body or end, outside comments; braces with content are one token. */
 export class Head {
   count = 0;
-  private readonly kinds = new Uint8Array(HEAD_LIMIT);
-  private readonly starts = new Int32Array(HEAD_LIMIT);
-  private readonly ends = new Int32Array(HEAD_LIMIT);
+  private readonly kinds = KINDS;
+  private readonly starts = STARTS;
+  private readonly ends = ENDS;
 
   constructor(private readonly text: string) {}
 

@@ -15,22 +15,31 @@ export function skipComment(text: string, at: number): number {
   return second === SLASH ? lineEnd(text, at) : at;
 }
 
+const LINE_END = /[\n\r]/g;
+
 /** End of the line, not including its line break; a backslash before the break continues the line. */
 export function lineEnd(text: string, at: number): number {
   const n = text.length;
   for (let i = at; i < n; i++) {
+    LINE_END.lastIndex = i;
+    if (!LINE_END.test(text)) return n;
+    i = LINE_END.lastIndex - 1;
     const c = text.charCodeAt(i);
-    if (c !== LF && c !== CR) continue;
     if (text.charCodeAt(i - 1) !== BACKSLASH || i === at) return i;
     if (c === CR && text.charCodeAt(i + 1) === LF) i++;
   }
   return n;
 }
 
+const QUOTED_STOP = /["'\\\n\r]/g;
+
 /** String or character literal; without a closing quote it ends at the end of its line. */
 export function skipQuoted(text: string, at: number): number {
   const quote = text.charCodeAt(at), n = text.length;
   for (let i = at + 1; i < n; i++) {
+    QUOTED_STOP.lastIndex = i;
+    if (!QUOTED_STOP.test(text)) return n;
+    i = QUOTED_STOP.lastIndex - 1;
     const c = text.charCodeAt(i);
     if (c === quote) return i + 1;
     if (c === BACKSLASH) {
@@ -46,6 +55,8 @@ export function isDigitSeparator(text: string, at: number): boolean {
   return text.charCodeAt(at) === APOSTROPHE && isDigit(text.charCodeAt(at - 1)) && isDigit(text.charCodeAt(at + 1)) && text.charCodeAt(at + 2) !== APOSTROPHE;
 }
 
+const DIRECTIVE_STOP = /[\n\r\/"']/g;
+
 /**
  * Directive whose `#` is at `at`: to the end of its last line, continued lines and comments that span lines included.
  * `onComment` is told about the comments in it. `#error don't` has no literal in it, so an apostrophe opens one only
@@ -54,6 +65,9 @@ export function isDigitSeparator(text: string, at: number): boolean {
 export function skipDirective(text: string, at: number, onComment?: (start: number, end: number) => void): number {
   const n = text.length;
   for (let i = at; i < n; i++) {
+    DIRECTIVE_STOP.lastIndex = i;
+    if (!DIRECTIVE_STOP.test(text)) return n;
+    i = DIRECTIVE_STOP.lastIndex - 1;
     const c = text.charCodeAt(i);
     if (c === LF || c === CR) {
       if (text.charCodeAt(i - 1) !== BACKSLASH) return i;
@@ -90,6 +104,8 @@ export function directiveWord(text: string, at: number): { word: string; end: nu
   return { word: text.slice(start, i), end: i };
 }
 
+const DEAD_STOP = /[\/"#]/g;
+
 /**
  * From the end of an `#if`, `#elif` or `#else` line whose arm is dead: the offset of the `#` of the next directive of
  * the same group, or the length of the text. Comments count (they may hide a directive), quotes do not: `#if 0` is
@@ -99,6 +115,9 @@ export function skipDeadArm(text: string, at: number): number {
   const n = text.length;
   let depth = 0;
   for (let i = at; i < n; i++) {
+    DEAD_STOP.lastIndex = i;
+    if (!DEAD_STOP.test(text)) return n;
+    i = DEAD_STOP.lastIndex - 1;
     const c = text.charCodeAt(i);
     if (c === SLASH) {
       const end = skipComment(text, i);
