@@ -47,10 +47,7 @@ const launcher = await build({
 writeFileSync(`${OUT}/cli.js`, launcher.outputFiles[0].contents);
 chmodSync(`${OUT}/cli.js`, 0o755);
 
-if (existsSync('grammars/install.mjs')) execFileSync(process.execPath, ['grammars/install.mjs'], { stdio: 'inherit' });
-else {
-  for (const wasm of ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-c/tree-sitter-c.wasm']) writeFileSync(`${OUT}/${wasm.split('/')[1]}`, readFileSync(require.resolve(wasm)));
-}
+execFileSync(process.execPath, ['grammars/install.mjs'], { stdio: 'inherit' });
 await storeCompiledCode(`${OUT}/${name}.cjs`);
 
 /** Runs the program once over C code that exercises it, and stores what V8 has compiled by then. */
