@@ -25,7 +25,25 @@ interface Node extends Definition {
   readonly variants: FunctionIr[];
   summary: Summary | null;
   done: boolean;
+  problems: readonly Problem[];
 }
+
+/** What analysing one function in all its variants gave. */
+interface Solution {
+  readonly problems: readonly Problem[];
+  readonly fields: readonly FieldEvent[];
+  readonly givenUp: readonly GivenUp[];
+  readonly summary: Summary | null;
+}
+
+/** What would be found if a function read otherwise: in it, and in those of its callers that can tell the difference. */
+export interface Trial {
+  readonly before: readonly Problem[];
+  readonly after: readonly Problem[];
+}
+
+/** Functions that are analysed again for one trial. */
+const MOST_TRIED = 24;
 
 /**
  * Analyses functions callees first and keeps what it learnt about each, so that later functions can be added without
@@ -59,7 +77,7 @@ export class Solver {
       this.#nodes.set(f.name, list);
       const known = list.find((node) => node.path === f.file.path);
       if (known !== undefined) { known.variants.push(f); continue; }
-      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, done: false };
+      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, done: false, problems: [] };
       list.push(node);
       fresh.push(node);
     }
@@ -72,38 +90,81 @@ export class Solver {
     return told;
   }
 
-  summaryOf(name: string, from: string): Summary | null {
-    const nodes = candidates(this.#nodes.get(name) ?? [], from);
+  summaryOf(name: string, from: string): Summary | null { return this.#summaryOf(name, from, (node) => node.summary); }
+
+  /**
+   * Tries out another reading of a function that was added before: `variants` stands for what it was lowered to. Nothing
+   * is kept. Null when it cannot be told what would change: an unknown function, too many callers, an analysis given up.
+   */
+  attempt(name: string, path: string, variants: readonly FunctionIr[]): Trial | null {
+    const changed = this.#nodes.get(name)?.find((node) => node.path === path);
+    if (changed === undefined) return null;
+    const summaries = new Map<Node, Summary | null>();
+    const after = new Map<Node, readonly Problem[]>();
+    const summaryNow = (node: Node): Summary | null => (summaries.has(node) ? summaries.get(node) ?? null : node.summary);
+    const work: Node[] = [changed];
+    for (let tried = 0, node = work.shift(); node !== undefined; node = work.shift()) {
+      if (++tried > MOST_TRIED) return null;
+      const running = node;
+      // As in the first analysis, a function does not know itself.
+      const result = this.#run(node, node === changed ? variants : node.variants,
+        (called, from) => this.#summaryOf(called, from, (other) => (other === running ? null : summaryNow(other))));
+      if (result.givenUp.length > 0) return null;
+      after.set(node, result.problems);
+      if (sameSummary(result.summary, summaryNow(node))) continue;
+      summaries.set(node, result.summary);
+      for (const caller of this.#callersOf(node)) if (!work.includes(caller)) work.push(caller);
+    }
+    return { before: [...after.keys()].flatMap((node) => node.problems), after: [...after.values()].flat() };
+  }
+
+  #summaryOf(name: string, from: string, of: (node: Node) => Summary | null): Summary | null {
     let joined: Summary | null = null;
-    for (const node of nodes) {
-      if (!node.done || node.summary === null) return null;
-      joined = joined === null ? node.summary : joinSummaries(joined, node.summary, true);
+    for (const node of candidates(this.#nodes.get(name) ?? [], from)) {
+      const summary = node.done ? of(node) : null;
+      if (summary === null) return null;
+      joined = joined === null ? summary : joinSummaries(joined, summary, true);
       if (joined === null) return null;
     }
     return joined;
   }
 
   #solve(node: Node): void {
+    const result = this.#run(node, node.variants, (name, from) => this.summaryOf(name, from));
+    node.problems = result.problems;
+    this.problems.push(...result.problems);
+    this.fields.push(...result.fields);
+    this.givenUp.push(...result.givenUp);
+    node.summary = result.summary;
+    node.done = true;
+  }
+
+  #run(node: Node, variants: readonly FunctionIr[], summaryOf: Environment['summaryOf']): Solution {
     const environment: Environment = {
-      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, now: this.#options.now,
-      summaryOf: (name, from) => this.summaryOf(name, from),
+      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, now: this.#options.now, summaryOf,
     };
     // The library's own implementation of a modelled function breaks its contract on purpose.
     const implementation = this.modelOf(node.name) !== undefined;
+    const problems: Problem[] = [];
+    const fields: FieldEvent[] = [];
+    const givenUp: GivenUp[] = [];
     let summary: Summary | null = null;
     let complete = true;
-    for (const variant of node.variants) {
+    for (const variant of variants) {
       const role = this.#roles.get(node.name) ?? null;
       const result = safely(() => interpret(variant, environment, role, this.#options.functionTimeoutMs));
-      if (!implementation) this.problems.push(...result.problems);
-      this.fields.push(...result.fields);
-      if (result.gaveUp !== null) this.givenUp.push({ function: variant, reason: result.gaveUp });
+      if (!implementation) problems.push(...result.problems);
+      fields.push(...result.fields);
+      if (result.gaveUp !== null) givenUp.push({ function: variant, reason: result.gaveUp });
       if (result.summary === null) complete = false;
       else summary = summary === null ? result.summary : joinSummaries(summary, result.summary, false);
       if (summary === null) complete = false;
     }
-    node.summary = complete ? summary : null;
-    node.done = true;
+    return { problems, fields, givenUp, summary: complete ? summary : null };
+  }
+
+  #callersOf(node: Node): Node[] {
+    return [...this.#nodes.values()].flat().filter((other) => this.#calleesOf(other).includes(node));
   }
 
   /** Strongly connected components of the call graph, callees before callers (Tarjan), without recursion. */
@@ -143,6 +204,12 @@ export class Solver {
     }
     return [...callees];
   }
+}
+
+/** Whether callers could not tell two summaries apart; the steps inside are for people. */
+function sameSummary(a: Summary | null, b: Summary | null): boolean {
+  const write = (summary: Summary | null): string => JSON.stringify(summary, (key, value: unknown) => (key === 'steps' ? null : value === Infinity || value === -Infinity ? String(value) : value));
+  return write(a) === write(b);
 }
 
 /** A bug in the analysis of one function loses that function only. */
