@@ -26,7 +26,8 @@ export type Selector =
 
 export interface Place { readonly base: VariableId; readonly path: readonly Selector[] }
 
-export type BinaryOperator = '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>';
+/** `&&` and `||` join conditions without side effects that are worth one question; others are control flow. */
+export type BinaryOperator = '&&' | '||' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>';
 export type UnaryOperator = '!' | '-' | '~';
 
 /** A value without side effects; everything that has one was sequenced into an instruction before. */

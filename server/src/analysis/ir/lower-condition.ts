@@ -3,6 +3,7 @@ import type { Lowering } from './context.ts';
 import type { Operand, Range } from './instructions.ts';
 import { effect, value } from './lower-expression.ts';
 import { lowerCall } from './lower-call.ts';
+import { question } from './lower-question.ts';
 import { expandUse } from './macros.ts';
 import { integer, load, variablePlace } from './operands.ts';
 
@@ -71,6 +72,8 @@ function conditionOf(lowering: Lowering, node: number, yes: number, no: number):
 
 /** `a && b` as a value: a temporary that is 1 or 0. */
 export function truthValue(lowering: Lowering, node: number): Operand {
+  const whole = question(lowering, node);
+  if (whole !== null) return whole;
   const { builder } = lowering;
   const range = lowering.range(node);
   const place = variablePlace(lowering.temporary(range, 'int'));

@@ -60,6 +60,8 @@ export function compute(operator: BinaryOperator, a: number, b: number): number 
     case '*': value = a * b; break;
     case '/': value = b === 0 ? NaN : Math.trunc(a / b); break;
     case '%': value = b === 0 ? NaN : a % b; break;
+    case '&&': value = a !== 0 && b !== 0 ? 1 : 0; break;
+    case '||': value = a !== 0 || b !== 0 ? 1 : 0; break;
     case '&': value = bits(a, b, (x, y) => x & y); break;
     case '|': value = bits(a, b, (x, y) => x | y); break;
     case '^': value = bits(a, b, (x, y) => x ^ y); break;

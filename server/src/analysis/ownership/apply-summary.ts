@@ -36,7 +36,7 @@ function holds(frame: Frame, world: World, outcome: OutcomeSummary, values: read
   for (const { path, fact } of outcome.conditions) {
     const value = valueAt(frame, world, path, values);
     const both = meet(factOf(world.facts, frame.table, value), fact);
-    if (isEmpty(both)) return false;
+    if (isEmpty(both) || both.equals?.length === 0) return false;
     const kind = frame.table.term(value).kind;
     if (kind === 'integer' || kind === 'address' || kind === 'string' || kind === 'function') continue;
     world.facts.set(value, both);
@@ -46,7 +46,12 @@ function holds(frame: Frame, world: World, outcome: OutcomeSummary, values: read
 }
 
 function meet(a: Fact, b: Fact): Fact {
-  return { ...a, low: Math.max(a.low, b.low), high: Math.min(a.high, b.high), not: [...new Set([...a.not, ...b.not])] };
+  return { ...a, low: Math.max(a.low, b.low), high: Math.min(a.high, b.high), not: [...new Set([...a.not, ...b.not])], equals: meetNames(a.equals, b.equals), differs: [...new Set([...a.differs, ...b.differs])] };
+}
+
+function meetNames(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {
+  if (a === null || b === null) return a ?? b;
+  return a.filter((name) => b.includes(name));
 }
 
 function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallInstruction, callee: string, summary: Summary, outcome: OutcomeSummary, number: number, values: readonly Value[]): World {
@@ -78,6 +83,10 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
     const value = valueAt(frame, world, path, values);
     if (!isNull(frame, world, value)) scramble(frame, world, site, value, 0);
   }
+  for (const { owner, certainty } of owners) {
+    const setAgain = [...inputs].find(([effect]) => effect.heldBy.some((path) => valueAt(frame, world, path, values) === owner));
+    endBorrows(frame, world, site, owner, certainty, setAgain?.[1] ?? null, callee);
+  }
   for (const [effect, value] of inputs) {
     if (isNull(frame, world, value)) continue;
     if (effect.lost) { surrenderTo(frame, world, site, value, callee); continue; }
@@ -101,7 +110,6 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
     });
   });
   for (const { cell, value } of written) if (cell !== null) assignCell(frame, world, site, cell, value, false);
-  for (const { owner, certainty } of owners) endBorrows(frame, world, site, owner, certainty, null, callee);
   if (instruction.result !== null) assignTo(frame, world, site, instruction.result, result, instruction.initialiser);
   return world;
 }

@@ -18,6 +18,14 @@ export function truthOf(frame: Frame, world: World, value: Value, depth = 0): bo
     const inner = truthOf(frame, world, term.operand, depth + 1);
     return inner === null ? null : !inner;
   }
+  if (term.kind === 'binary' && (term.operator === '&&' || term.operator === '||')) {
+    const left = truthOf(frame, world, term.left, depth + 1);
+    const decisive = term.operator === '||';
+    if (left === decisive) return decisive;
+    const right = truthOf(frame, world, term.right, depth + 1);
+    if (right === decisive) return decisive;
+    return left === null || right === null ? null : !decisive;
+  }
   if (term.kind !== 'binary' || NEGATED[term.operator] === undefined) return null;
   const right = frame.table.term(term.right);
   if (right.kind === 'integer') {
@@ -31,8 +39,8 @@ export function truthOf(frame: Frame, world: World, value: Value, depth = 0): bo
   if (right.kind === 'constant' && (term.operator === '==' || term.operator === '!=')) {
     const left = factOf(world.facts, frame.table, term.left);
     const equal = term.operator === '==';
-    if (restrictName(left, equal, term.right) === null) return false;
-    if (restrictName(left, !equal, term.right) === null) return true;
+    if (restrictName(left, equal, right.name) === null) return false;
+    if (restrictName(left, !equal, right.name) === null) return true;
     // `ret = OK` then `ret == ERROR`: two different names are taken as two different values.
     if (frame.table.term(term.left).kind === 'constant') return !equal;
   }
@@ -61,7 +69,7 @@ function comparisonTruth(frame: Frame, world: World, left: Value, operator: Bina
 
 function isTruthValue(frame: Frame, value: Value): boolean {
   const term = frame.table.term(value);
-  return (term.kind === 'unary' && term.operator === '!') || (term.kind === 'binary' && NEGATED[term.operator] !== undefined);
+  return (term.kind === 'unary' && term.operator === '!') || (term.kind === 'binary' && (NEGATED[term.operator] !== undefined || term.operator === '&&' || term.operator === '||'));
 }
 
 /** Adds to a path that a value is (not) zero. Returns false when the path cannot be taken; the world is then to be dropped. */
@@ -78,6 +86,15 @@ export function assume(frame: Frame, world: World, value: Value, truth: boolean,
   if (isEmpty(own)) return false;
   world.facts.set(value, own);
   if (term.kind === 'unary' && term.operator === '!') return assume(frame, world, term.operand, !truth, depth + 1);
+  if (term.kind === 'binary' && (term.operator === '&&' || term.operator === '||')) {
+    const decisive = term.operator === '||';
+    if (truth !== decisive) return assume(frame, world, term.left, truth, depth + 1) && assume(frame, world, term.right, truth, depth + 1);
+    // One of the two is decisive: known only when the other is known not to be.
+    const left = truthOf(frame, world, term.left);
+    if (left === !decisive) return assume(frame, world, term.right, truth, depth + 1);
+    if (truthOf(frame, world, term.right) === !decisive) return assume(frame, world, term.left, truth, depth + 1);
+    return true;
+  }
   if (term.kind === 'binary') {
     const operator = truth ? term.operator : NEGATED[term.operator];
     if (operator === undefined || NEGATED[term.operator] === undefined) return true;
@@ -93,7 +110,7 @@ export function assume(frame: Frame, world: World, value: Value, truth: boolean,
       return true;
     }
     if (right.kind === 'constant' && (operator === '==' || operator === '!=')) {
-      const fact = restrictName(factOf(world.facts, table, term.left), operator === '==', term.right);
+      const fact = restrictName(factOf(world.facts, table, term.left), operator === '==', right.name);
       if (fact === null) return false;
       world.facts.set(term.left, fact);
       return true;

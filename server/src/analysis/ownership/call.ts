@@ -136,6 +136,7 @@ function applyParameter(frame: Frame, world: World, site: Site, model: FunctionM
     case 'out-owned': case 'out-borrowed': out(frame, world, site, model, parameter.effect, index, value); break;
     case 'reuse': break; // with the result
   }
+  endInterior(frame, world, parameter, value);
   if (parameter.endsHold !== undefined) endHold(frame, world, parameter.endsHold, value, values);
   if (parameter.interiorOf !== undefined) {
     const session = values[parameter.interiorOf];
@@ -175,6 +176,10 @@ function mutate(frame: Frame, world: World, site: Site, model: FunctionModel, pa
   if (account?.provenance === 'borrowed' && account.state === 'live' && account.retained === 0 && account.lender !== null) {
     frame.report(world, 'mutation-of-shared', site, value, nameOr(frame, world, value, 'the session'), { account, callee: model.name, holder: valueName(frame, world, account.lender), detail: parameter.invalidatesInterior === undefined ? '' : 'frees' });
   }
+}
+
+/** A setter frees what the matching getter returned. */
+function endInterior(frame: Frame, world: World, parameter: ParameterModel, value: Value): void {
   for (const getter of parameter.invalidatesInterior ?? []) {
     for (const [pointer, session] of world.interior) {
       const term = frame.table.term(pointer);

@@ -95,18 +95,26 @@ function checkFlag(frame: Frame, world: World, site: Site, role: Role, parameter
   if (account?.provenance === 'sentinel' || account?.state === 'lost' || given === null) return;
   const owned = account !== undefined && account.held > 0;
   const cells = outlivingNames(frame, world, returned);
+  const others = ownNames(frame, returned, cells, account);
   if (given) {
-    if (owned && account.held > cells.length) set(world, returned, { ...account, held: account.held - 1, state: 'lost' });
+    if (owned && account.held > others.length) set(world, returned, { ...account, held: account.held - 1, state: 'lost' });
     else if (owned || isKeptElsewhere(frame, returned, account, cells)) {
       frame.report(world, 'flag-borrowed-given', site, returned, name, { account: account ?? null, rule, detail, holder: cells[0] === undefined ? '' : cellName(frame, world, cells[0]), doubts: account === undefined ? ['incoming-count'] : [] });
       if (account !== undefined) set(world, returned, { ...account, state: 'lost' });
     }
     return;
   }
-  if (owned && cells.length === 0) {
+  if (owned && others.length === 0) {
     frame.report(world, 'flag-owned-kept', site, returned, name, { account, rule, detail: unwritten ? `${detail} unwritten` : detail });
     set(world, returned, { ...account, state: 'lost' });
   } else if (unwritten) frame.report(world, 'flag-not-written', site, returned, name, { account: account ?? null, rule, detail });
+}
+
+/** The cell a value came out of has the reference it came with; only further cells live on references counted here. */
+function ownNames(frame: Frame, value: Value, cells: readonly Cell[], account: Account | undefined): readonly Cell[] {
+  const term = frame.table.term(value);
+  if (term.kind !== 'input' || (account?.held ?? 0) === 0) return cells;
+  return cells.filter((cell) => cell !== term.cell);
 }
 
 /** Whether somebody else certainly goes on holding the returned pointer: it was only borrowed, or a field or global still has it. */
@@ -129,7 +137,7 @@ function checkOut(frame: Frame, world: World, site: Site, role: Role, parameter:
   const { rule } = role.contract;
   const name = cellName(frame, world, cell) || '*sess';
   world.cells.delete(cell);
-  const others = outlivingNames(frame, world, value);
+  const others = ownNames(frame, value, outlivingNames(frame, world, value), account);
   const report = (kind: 'out-released' | 'out-not-owned' | 'out-leaked'): void => {
     frame.report(world, kind, site, value, name, { account: account ?? null, rule, holder: others[0] === undefined ? '' : cellName(frame, world, others[0]), doubts: account === undefined ? ['incoming-count'] : [] });
     if (account !== undefined) set(world, value, { ...account, state: 'lost' });

@@ -7,15 +7,16 @@ export interface Fact {
   readonly low: number;
   readonly high: number;
   readonly not: readonly number[];
-  /** Numbers of named constants it equals / differs from. */
-  readonly equals: Value | null;
-  readonly differs: readonly Value[];
+  /** Named constants: it is one of these, if not null; it is none of those. */
+  readonly equals: readonly string[] | null;
+  readonly differs: readonly string[];
 }
 
 export type Facts = Map<Value, Fact>;
 
 const ANYTHING: Fact = { low: -Infinity, high: Infinity, not: [], equals: null, differs: [] };
 const MOST_DIFFERENT = 6;
+const MOST_NAMES = 8;
 
 /** Interval and exclusions of a value under the facts of a path. O(1). */
 export function factOf(facts: Facts, table: ValueTable, value: Value): Fact {
@@ -23,7 +24,7 @@ export function factOf(facts: Facts, table: ValueTable, value: Value): Fact {
   switch (term.kind) {
     case 'integer': return { ...ANYTHING, low: term.value, high: term.value };
     case 'address': case 'string': case 'function': return { ...ANYTHING, not: [0] };
-    case 'constant': return facts.get(value) ?? { ...ANYTHING, equals: value };
+    case 'constant': return facts.get(value) ?? { ...ANYTHING, equals: [term.name] };
     default: return facts.get(value) ?? ANYTHING;
   }
 }
@@ -55,13 +56,15 @@ export function restrict(fact: Fact, operator: BinaryOperator, constant: number)
   return { ...fact, low, high, not };
 }
 
-export function restrictName(fact: Fact, equal: boolean, constant: Value): Fact | null {
+/** Adds that the value is, or is not, the named constant; null when it cannot. */
+export function restrictName(fact: Fact, equal: boolean, name: string): Fact | null {
   if (equal) {
-    if (fact.differs.includes(constant) || (fact.equals !== null && fact.equals !== constant)) return null;
-    return { ...fact, equals: constant };
+    if (fact.differs.includes(name) || fact.equals?.includes(name) === false) return null;
+    return { ...fact, equals: [name] };
   }
-  if (fact.equals === constant) return null;
-  return fact.differs.includes(constant) ? fact : { ...fact, differs: [...fact.differs, constant].slice(-MOST_DIFFERENT) };
+  const rest = fact.equals?.filter((other) => other !== name) ?? null;
+  if (rest?.length === 0) return null;
+  return { ...fact, equals: rest, differs: fact.differs.includes(name) ? fact.differs : [...fact.differs, name].slice(-MOST_DIFFERENT) };
 }
 
 /** What holds whichever of the two is true. */
@@ -71,9 +74,15 @@ export function join(a: Fact, b: Fact): Fact {
     low: Math.min(a.low, b.low),
     high: Math.max(a.high, b.high),
     not: [...new Set([...a.not, ...b.not, 0])].filter((n) => excludes(a, n) && excludes(b, n)),
-    equals: a.equals === b.equals ? a.equals : null,
+    equals: joinNames(a.equals, b.equals),
     differs: a.differs.filter((d) => b.differs.includes(d)),
   };
+}
+
+function joinNames(a: readonly string[] | null, b: readonly string[] | null): readonly string[] | null {
+  if (a === null || b === null) return null;
+  const both = [...new Set([...a, ...b])];
+  return both.length > MOST_NAMES ? null : both;
 }
 
 export function isAnything(fact: Fact): boolean {

@@ -198,7 +198,8 @@ export function endBorrows(frame: Frame, world: World, site: Site, owner: Value,
       continue;
     }
     const others = account.others.filter((other) => other !== holder);
-    if (account.held > 0 || others.length > 0) set(world, value, { ...account, others });
+    const depends = account.provenance === 'borrowed' || account.provenance === 'owned';
+    if (account.held > 0 || others.length > 0 || !depends) set(world, value, { ...account, others });
     else set(world, value, { ...account, others, state: account.provenance === 'owned' ? 'gone' : 'ended', end: happened(), perhaps: false });
   }
 }

@@ -86,7 +86,8 @@ class Slicer {
     const last = place.path[place.path.length - 1];
     if (last?.kind === 'field') return this.#context.fieldDepth(last.name) !== 0;
     const variable = this.#ir.variables[place.base];
-    return variable === undefined || variable.depth !== 0 || variable.type.includes('void');
+    // A struct that is no pointer carries what its members hold.
+    return variable === undefined || variable.depth !== 0 || variable.type.includes('void') || (this.#carriers.has(place.base) && !variable.type.includes('*'));
   }
 
   #learnCall(call: Extract<Instruction, { op: 'call' }>): void {

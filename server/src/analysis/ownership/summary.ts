@@ -55,7 +55,8 @@ export interface Summary {
 
 const MOST_OUTCOMES = 10;
 const MOST_WRITES = 24;
-const MOST_CONDITIONS = 8;
+const MOST_CONDITIONS = 12;
+const LONGEST_CONDITION = 6;
 const MOST_STEPS = 4;
 
 /** What callers need to know, null when it would say too little or too much. `exits` are the worlds at return, with the value returned. */
@@ -129,8 +130,8 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
   const conditions: { path: Path; fact: Fact }[] = [];
   for (const [value, fact] of world.facts) {
     const path = pathOfValue(frame, value);
-    if (path === null || path.root.kind === 'global' || path.steps.length > 2) continue;
-    conditions.push({ path, fact: { ...fact, equals: null, differs: [] } });
+    if (path === null || path.root.kind === 'global' || path.steps.length > LONGEST_CONDITION) continue;
+    conditions.push({ path, fact });
   }
   const pathsOf = (values: Iterable<Value>): Path[] => [...values].map((v) => pathOfValue(frame, v)).filter((p): p is Path => p !== null);
   const ended: { path: Path; certainty: 'always' | 'maybe' }[] = [];
@@ -193,7 +194,8 @@ function outcomeKey(outcome: OutcomeSummary): string {
     }
   };
   // Results that differ only in a number, with nothing done to sessions, are one outcome.
-  const result = plain && outcome.result?.kind === 'integer' ? 'int' : plain && outcome.result?.kind === 'unknown' ? 'int' : reference(outcome.result);
+  const kind = outcome.result?.kind;
+  const result = plain && (kind === 'integer' || kind === 'unknown' || kind === 'constant') ? 'int' : reference(outcome.result);
   return [
     result,
     outcome.objects.map((o) => `${o.provenance}${o.held}${o.lender === null ? '' : showPath(o.lender)}`).join(),
@@ -215,11 +217,12 @@ function joinOutcomes(a: OutcomeSummary, b: OutcomeSummary): OutcomeSummary {
   const factOfResult = (value: ValueReference | null): Fact | null => {
     if (value?.kind === 'unknown') return value.fact;
     if (value?.kind === 'integer') return { low: value.value, high: value.value, not: [], equals: null, differs: [] };
+    if (value?.kind === 'constant') return { low: -Infinity, high: Infinity, not: [], equals: [value.name], differs: [] };
     return null;
   };
   const x = factOfResult(a.result);
   const y = factOfResult(b.result);
-  const same = a.result?.kind === 'integer' && b.result?.kind === 'integer' && a.result.value === b.result.value;
-  const result: ValueReference | null = x !== null && y !== null && !same ? { kind: 'unknown', fact: { ...join(x, y), equals: null, differs: [] } } : a.result;
+  const same = JSON.stringify(a.result) === JSON.stringify(b.result);
+  const result: ValueReference | null = x !== null && y !== null && !same ? { kind: 'unknown', fact: join(x, y) } : a.result;
   return { ...a, conditions, result };
 }

@@ -75,6 +75,7 @@ function scrambleCells(frame: Frame, world: World, site: Site, reached: (cell: C
     const untouched = term.kind === 'input' && term.cell === cell;
     const tracked = world.accounts.has(held);
     if (tracked) forget(frame, world, held);
+    else if (!untouched && canBeTracked(frame, held)) surrender(frame, world, held);
     else if (depth < DEEPEST && (term.kind === 'address' || term.kind === 'result')) scramble(frame, world, site, held, depth + 1);
     if (tracked || !untouched) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iteration}`));
   }

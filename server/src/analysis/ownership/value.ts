@@ -94,6 +94,11 @@ export class ValueTable {
       const folded = fold(operator, a.value, b.value);
       if (folded !== null) return this.integer(folded);
     }
+    if ((operator === '&&' || operator === '||') && (a.kind === 'integer' || b.kind === 'integer')) {
+      const [known, other] = a.kind === 'integer' ? [a.value, right] : [b.kind === 'integer' ? b.value : 0, left];
+      if ((known !== 0) === (operator === '||')) return this.integer(operator === '||' ? 1 : 0);
+      return this.binary('!=', other, this.zero);
+    }
     // `NULL != s` and `s != NULL` are one question.
     if ((a.kind === 'integer' || a.kind === 'constant') && MIRROR[operator] !== undefined && b.kind !== 'integer' && b.kind !== 'constant') {
       return this.binary(MIRROR[operator], right, left);
@@ -151,6 +156,8 @@ function fold(operator: BinaryOperator, a: number, b: number): number | null {
     case '*': return a * b;
     case '/': return b === 0 ? null : Math.trunc(a / b);
     case '%': return b === 0 ? null : a % b;
+    case '&&': return a !== 0 && b !== 0 ? 1 : 0;
+    case '||': return a !== 0 || b !== 0 ? 1 : 0;
     case '&': return a & b;
     case '|': return a | b;
     case '^': return a ^ b;

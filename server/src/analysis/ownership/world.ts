@@ -86,7 +86,7 @@ export function merge(a: World, b: World, table: ValueTable, at: string): World 
   }
   const asInput = (cell: Cell, value: Value): boolean => {
     const term = table.term(value);
-    return term.kind === 'input' && term.cell === cell;
+    return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
   };
   const put = (cell: Cell, x: Value | undefined, y: Value | undefined): void => {
     if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }

@@ -15,8 +15,9 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'leak': case 'result-dropped':
       if (problem.detail === 'main') return 'low';
       break;
+    case 'mutation-of-shared': return problem.detail === 'frees' ? 'medium' : 'low';
     case 'callback-overwrites': return problem.detail === 'global' ? 'medium' : 'low';
-    case 'borrow-stored': case 'flag-not-written': case 'mutation-of-shared': case 'two-contexts': case 'mixed-results':
+    case 'borrow-stored': case 'flag-not-written': case 'two-contexts': case 'mixed-results':
     case 'field-never-released': case 'field-released-borrow': case 'field-overwritten': case 'owner-freed-without-release':
     case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry':
       return 'medium';
