@@ -19,6 +19,9 @@ const enum Inside { Head, Function, Members, Initialiser, Nothing }
 /** What needs a look inside a body: a search is several times faster than a loop until the loop has been compiled. */
 const INSIDE_STOP = /["'{}#]|\/[*/]|[\n\r](?=[A-Za-z_$])/g;
 
+const NOT_SPACE = /[^\s\0\ufeff]/g;
+const WORD_REST = /[\w$\u0080-\ufefe\uff00-\uffff]*/y;
+
 /** Words that begin or continue a statement, and so never an item. */
 const STATEMENT = /(?:return|if|else|for|while|do|switch|case|default|goto|break|continue)\b/y;
 
@@ -106,8 +109,10 @@ class Scanner {
   }
 
   private stepOutside(): void {
-    const text = this.text, i = this.at, c = text.charCodeAt(i);
-    if (isSpace(c)) { this.at++; return; }
+    const text = this.text;
+    NOT_SPACE.lastIndex = this.at;
+    if (!NOT_SPACE.test(text)) { this.at = text.length; return; }
+    const i = this.at = NOT_SPACE.lastIndex - 1, c = text.charCodeAt(i);
     if (c === SLASH && this.comment()) return;
     if (c === HASH && startsLine(text, i)) { this.directive(); return; }
     if (this.closedAt >= 0) { const end = this.closedAt; this.emit('function', functionName(this.head), end); }
@@ -136,9 +141,9 @@ class Scanner {
   }
 
   private word(start: number): void {
-    const text = this.text;
-    let end = start + 1;
-    while (isWordPart(text.charCodeAt(end))) end++;
+    WORD_REST.lastIndex = start + 1;
+    WORD_REST.test(this.text);
+    const end = WORD_REST.lastIndex;
     if (this.itemStart >= 0 && this.assigned && this.parens === 0 && this.inColumnZero(start) && this.endsTable(start, end)) {
       // ITEMS(x) = {
       //   ...
