@@ -59,6 +59,8 @@ export function readGroups(tokens: Tokens): Group[] {
     } else if (word.startsWith('el')) {
       if (ignored > 0) continue;
       if (!current) {
+        // In a body it is a mistake, and both sides of it are code.
+        if (brackets.length > 0) continue;
         // The item begins within the arm before: `#if A … int f(int a) #else int f(void) #endif {`.
         const group: OpenGroup['group'] = { arms: [{ condition: { kind: 'opaque', text: 'the #if before' }, directive: -1, until: i, groups: top.splice(0) }], endif: tokens.count, disciplined: false, parent: null };
         group.arms.push({ condition: armCondition(word, rest), directive: i, until: tokens.count, groups: [] });
