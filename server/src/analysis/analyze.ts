@@ -3,13 +3,20 @@ import { scan } from './code/scan.ts';
 import type { Parser } from './cst/parser.ts';
 import { buildIndex, type ProjectIndex } from './index/index.ts';
 import { interesting, mentioning } from './index/interest.ts';
+import { mentionsOf } from './index/mentions.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import { lower } from './ir/lower-function.ts';
 import type { Model } from './model/effects.ts';
 import { lookup } from './model/match.ts';
+import { declarationsOf } from './ownership/declarations.ts';
+import { fieldUses } from './ownership/field-uses.ts';
+import { fieldsInDoubt, judgeFields } from './ownership/protocol.ts';
 import { Solver } from './ownership/solve.ts';
+import type { Problem } from './ownership/problem.ts';
 import { compareFindings } from './verdict/order.ts';
-import type { Finding, Incomplete } from './verdict/finding.ts';
+import type { Finding, Fix, Incomplete } from './verdict/finding.ts';
+import { Fixer } from './verdict/fixes/fixer.ts';
+import { Rechecker } from './verdict/fixes/recheck.ts';
 import { Reporter } from './verdict/report.ts';
 
 /** What the analysis needs; the doors provide it. */
@@ -22,6 +29,8 @@ export interface AnalysisInput {
   readonly functionTimeoutMs: number;
   /** A monotonic clock in ms (the analysis itself has none). */
   readonly now: () => number;
+  /** Whether to look for fixes: some analyses of one function for each finding. */
+  readonly fixes?: boolean;
 }
 
 export interface AnalysisResult {
@@ -59,30 +68,56 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const reporter = new Reporter(model);
   const incomplete: Incomplete[] = [];
   const seen = new Set<Item>();
+  const unread = new Set<Item>();
   let opaque = 0;
 
-  let names = clock('scan', () => startNames(items, model));
-  for (let round = 0; round < MOST_ROUNDS && names.size > 0; round++) {
-    const wanted = clock('scan', () => interesting(functions, names).filter((item) => !seen.has(item)));
-    if (wanted.length === 0) break;
+  const take = (wanted: readonly Item[]): string[] => {
     const lowered: FunctionIr[] = [];
     for (const item of wanted) {
       seen.add(item);
       const result = lowerItem(item, index, input.parser, model, clock);
       if (result.opaque !== null) {
-        opaque++;
+        unread.add(item);
         incomplete.push({ path: item.file.path, function: item.name, line: reporter.textRange(item.file, result.opaqueAt, result.opaqueAt).startLine, reason: result.opaque });
       }
       lowered.push(...result.functions);
     }
-    names = new Set(clock('solve', () => solver.add(lowered)));
+    return clock('solve', () => solver.add(lowered));
+  };
+  let names = clock('scan', () => startNames(items, model));
+  for (let round = 0; round < MOST_ROUNDS && names.size > 0; round++) {
+    const wanted = clock('scan', () => interesting(functions, names).filter((item) => !seen.has(item)));
+    if (wanted.length === 0) break;
+    names = new Set(take(wanted));
   }
+  // What never happens to a field can only be said when everything that mentions it was read.
+  const doubt = fieldsInDoubt(solver.fields);
+  const mentions = clock('scan', () => mentionsOf(items, doubt));
+  take(mentions.functions.filter((item) => !seen.has(item)));
+  const obscure = new Set([...mentions.elsewhere, ...(mentions.functions.some((item) => unread.has(item)) ? mentionsOf([...unread], doubt).fields : [])]);
+  opaque = unread.size;
 
   for (const { function: f, reason } of solver.givenUp) {
     opaque++;
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
-  const findings = clock('solve', () => reporter.report(solver.problems, () => []).sort(compareFindings));
+  const declarations = declarationsOf(index);
+  const problems = clock('solve', () => judgeFields(solver.problems, {
+    events: solver.fields, declarations, obscure,
+    uses: solver.functions.flatMap((f) => fieldUses(f, {
+      model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
+      fieldDepth: (name) => index.fieldDepth(name), membersBehind: (type) => declarations.membersBehind(type),
+    })),
+  }));
+  const fixer = new Fixer({
+    model, modelOf: solver.modelOf, textRange: (file, start, end) => reporter.textRange(file, start, end),
+    rechecker: new Rechecker({
+      solver, itemOf: (f) => functions.find((item) => item.file === f.file && item.start === f.range.start),
+      lower: (item) => lowerItem(item, index, input.parser, model, (_stage, work) => work()),
+    }),
+  });
+  const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
+  const findings = clock('solve', () => reporter.report(problems, () => []).sort(compareFindings));
   return { findings, incomplete, statistics: { functions: functions.length, relevant: seen.size, opaque, times } };
 }
 

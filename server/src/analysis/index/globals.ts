@@ -14,6 +14,11 @@ export class GlobalIndex {
     }
   }
 
+  /** Whether the variable that a file means by the name is visible in that file only. */
+  isLocal(name: string, file: string): boolean {
+    return this.items.get(name)?.some((item) => item.file.path === file && /^\s*static\b/.test(headOf(item))) ?? false;
+  }
+
   /** Type of the variable that a file means by the name: its own, else one that is not static elsewhere. */
   typeOf(name: string, file: string): string | undefined {
     const items = this.items.get(name);

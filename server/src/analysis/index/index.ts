@@ -48,6 +48,8 @@ export interface ProjectIndex {
   readonly prototypes: ReadonlyMap<string, readonly Item[]>;
   /** Declared type of a global variable, normalised like `Variable.type`; undefined when there is no such variable. */
   globalType(name: string, file?: string): string | undefined;
+  /** Whether a file has a `static` global variable of this name. */
+  isFileLocal(name: string, file: string): boolean;
   /** As `Variable.depth`: -1 unknown, 0 not related, 1 `T *`, 2 `T **` or an array of `T *`. Memoised. */
   depthOfType(type: string): number;
   /** Members of a struct or union type in order; undefined when it is not defined in the project, or twice and differently. */
@@ -103,6 +105,7 @@ export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
     functions,
     prototypes,
     globalType: (name, file) => globalIndex.typeOf(name, file ?? ''),
+    isFileLocal: (name, file) => globalIndex.isLocal(name, file),
     depthOfType: (type) => typeIndex.depthOf(type),
     fieldsOf: (type) => typeIndex.fieldsOf(type),
     fieldTypes: (name) => typeIndex.fieldTypes(name),

@@ -66,11 +66,19 @@ function slotOf(frame: Frame, selector: string): string {
 
 export function logField(frame: Frame, world: World, site: Site, cell: Cell, kind: FieldEvent['kind'], name: string, source: string, value: Value | null = null): void {
   const field = fieldOfCell(frame, cell);
-  if (field === '') return;
+  if (field === '' || !holdsSessions(frame, field, cell)) return;
   const account = value === null ? null : world.accounts.get(value) ?? null;
   frame.fields.push({
     field, kind, function: frame.ir, range: site.range, statement: site.statement, name, trace: world.trace, source, before: beforeOf(frame, world, cell), account,
   });
+}
+
+/** By its declared type. A `void *` that holds a session now and encoded bytes tomorrow is left alone. */
+function holdsSessions(frame: Frame, field: string, cell: Cell): boolean {
+  if (field.startsWith('{')) return true;
+  if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) > 0;
+  const root = frame.table.cell(cell).root;
+  return root.kind !== 'variable' || root.id < -1 || (frame.ir.variables[root.id]?.depth ?? 0) > 0;
 }
 
 function beforeOf(frame: Frame, world: World, cell: Cell): Before {

@@ -66,6 +66,8 @@ export class Solver {
     return model?.weak === true && this.#options.defines(name) ? undefined : model;
   };
 
+  get functions(): readonly FunctionIr[] { return this.#functions; }
+
   get roles(): Roles { return this.#roles; }
 
   /** Adds functions and analyses them. Returns the names of those that callers should be looked at for. */

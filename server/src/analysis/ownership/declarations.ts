@@ -1,0 +1,29 @@
+import type { Declarations } from './protocol.ts';
+
+/** The part of the project's index that judging fields needs; taken by shape, so that this layer asks no more. */
+export interface DeclaredNames {
+  trackedFields(): readonly { readonly owner: string; readonly name: string }[];
+  fieldDepth(name: string): number;
+  isFileLocal(name: string, file: string): boolean;
+  fieldsOf(type: string): readonly { readonly name: string; readonly depth: number }[] | undefined;
+}
+
+/** Answers about members that hold sessions. Built once a project, O(tracked fields). */
+export function declarationsOf(index: DeclaredNames): Declarations & { membersBehind(type: string): readonly string[] } {
+  const owners = new Map<string, Set<string>>();
+  for (const field of index.trackedFields()) {
+    const known = owners.get(field.name);
+    if (known === undefined) owners.set(field.name, new Set([field.owner]));
+    else known.add(field.owner);
+  }
+  return {
+    owners: (name) => (index.fieldDepth(name) > 0 ? owners.get(name)?.size ?? 0 : 0),
+    home: (name, path) => (index.isFileLocal(name, path) ? path : ''),
+    membersBehind: (type) => {
+      const pointer = /^([^*[\]()]+?)\s*\*$/.exec(type)?.[1];
+      if (pointer === undefined) return [];
+      const fields = index.fieldsOf(pointer.replace(/\bconst\b/g, '').trim()) ?? [];
+      return fields.filter((field) => field.depth > 0).map((field) => field.name);
+    },
+  };
+}

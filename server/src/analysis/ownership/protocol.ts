@@ -1,0 +1,165 @@
+import type { FunctionIr } from '../ir/instructions.ts';
+import { append, type Event } from './event.ts';
+import type { FieldUse } from './field-uses.ts';
+import type { FieldEvent } from './fields.ts';
+import type { Problem, ProblemKind } from './problem.ts';
+
+/** What the project declares about fields and globals. */
+export interface Declarations {
+  /** Structs with a member of this name that holds sessions. */
+  owners(name: string): number;
+  /** The path, when a global of this name is visible in that file only; '' otherwise. */
+  home(name: string, path: string): string;
+}
+
+export interface Evidence {
+  readonly events: readonly FieldEvent[];
+  readonly uses: readonly FieldUse[];
+  readonly declarations: Declarations;
+  /** Fields that code which could not be read mentions: nothing is said about what never happens to them. */
+  readonly obscure: ReadonlySet<string>;
+}
+
+/** All that is known of one field. */
+interface Record {
+  readonly field: string;
+  readonly owned: FieldEvent[];
+  readonly borrowed: FieldEvent[];
+  readonly unknown: FieldEvent[];
+  readonly released: FieldEvent[];
+  readonly written: FieldEvent[];
+  readonly uses: FieldUse[];
+}
+
+/** Names of fields and globals of which every mention in the project has to be known before they can be judged. */
+export function fieldsInDoubt(events: readonly FieldEvent[]): Set<string> {
+  const names = new Set<string>();
+  for (const record of recordsOf(events, [], { owners: () => 1, home: () => '' }).values()) {
+    if (record.owned.length === 0 || record.field.startsWith('{')) continue;
+    if (record.released.every((event) => replaces(record, event.function))) names.add(record.field);
+  }
+  return names;
+}
+
+/**
+ * Adds to the problems that were found on paths what is wrong with fields: judges each field and global by what all functions do with it (Heine and Lam, PLDI 2003: a field owns what it holds
+ * always or never; here the writers and releasers of the project vote). O(events + uses).
+ */
+export function judgeFields(found: readonly Problem[], evidence: Evidence): Problem[] {
+  const records = recordsOf(evidence.events, evidence.uses, evidence.declarations);
+  const problems: Problem[] = [...found];
+  for (const record of records.values()) {
+    if (record.field.startsWith('{') || (record.field.startsWith('.') && evidence.declarations.owners(record.field.slice(1)) === 0)) continue;
+    if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
+    problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
+  }
+  return problems;
+}
+
+function recordsOf(events: readonly FieldEvent[], uses: readonly FieldUse[], declarations: Declarations): Map<string, Record> {
+  const records = new Map<string, Record>();
+  const recordOf = (field: string, f: FunctionIr): Record => {
+    const key = field.startsWith('.') || field.startsWith('{') ? field : `${field} ${declarations.home(field, f.file.path)}`;
+    let record = records.get(key);
+    if (record === undefined) {
+      record = { field, owned: [], borrowed: [], unknown: [], released: [], written: [], uses: [] };
+      records.set(key, record);
+    }
+    return record;
+  };
+  for (const event of events) {
+    const record = recordOf(event.field, event.function);
+    switch (event.kind) {
+      case 'owned': record.owned.push(event); record.written.push(event); break;
+      case 'borrowed': record.borrowed.push(event); record.written.push(event); break;
+      case 'cleared': record.written.push(event); break;
+      case 'unknown': record.unknown.push(event); record.written.push(event); break;
+      case 'release': record.released.push(event); break;
+      case 'handed-over': break; // the uses say so
+    }
+  }
+  for (const use of uses) recordOf(use.field, use.function).uses.push(use);
+  return records;
+}
+
+/** A function that puts an owned session in the place of the one it releases. */
+function replaces(record: Record, f: FunctionIr): boolean {
+  return record.owned.some((event) => event.function === f);
+}
+
+/** Stored owned, and no code of the project gives it up again. */
+function* neverReleased(record: Record): Generator<Problem> {
+  const stores = storesOf(record);
+  const store = stores[0];
+  if (store === undefined) return;
+  const ends = record.uses.filter((use) => use.kind === 'released' || use.kind === 'moved');
+  if (!ends.every((use) => replaces(record, use.function)) || !record.released.every((event) => replaces(record, event.function))) return;
+  const freed = record.uses.find((use) => use.kind === 'freed');
+  if (freed !== undefined) {
+    let trace: Event | null = null;
+    for (const event of stores) trace = stepOf(trace, event, 'an owned session is stored here');
+    yield problemOf('owner-freed-without-release', { ...store, function: freed.function, range: freed.range, statement: freed.range }, trace);
+    return;
+  }
+  // Only replaced, never given up at the end: the last one stays for as long as whatever holds it.
+  if (ends.length > 0 || record.released.length > 0) return;
+  let trace = store.trace;
+  for (const event of stores.slice(1)) trace = stepOf(trace, event, 'and here');
+  yield problemOf('field-never-released', store, trace);
+}
+
+/** Overwritten or cleared while it holds a session that nobody else can release. */
+function* overwritten(record: Record): Generator<Problem> {
+  if (record.borrowed.length > 0 || record.owned.length === 0 || record.released.length === 0) return;
+  for (const event of record.written) {
+    if (event.before === 'empty' || event.before === 'settled') continue;
+    if (event.kind === 'cleared') {
+      if (event.before !== 'unread') yield { ...problemOf('field-overwritten', event, event.trace), detail: event.before };
+    } else if (event.kind === 'owned') yield { ...problemOf('field-overwritten', event, event.trace), rule: 'leak-on-overwrite', detail: event.before };
+  }
+}
+
+/** Released although some writer stored a borrow in it. */
+function* releasedBorrow(record: Record, found: readonly Problem[], declarations: Declarations): Generator<Problem> {
+  if (record.field.startsWith('.') && declarations.owners(record.field.slice(1)) !== 1) return;
+  const escaped = record.borrowed.find((event) => found.some((problem) => problem.kind === 'borrow-stored' && problem.file === event.function.file && problem.range.start === event.range.start));
+  if (escaped === undefined) return;
+  for (const event of onePerPlace(record.released)) {
+    const trace = stepOf(null, escaped, 'a borrowed session is stored here');
+    yield { ...problemOf('field-released-borrow', event, trace), detail: `${escaped.function.name}()` };
+  }
+}
+
+/** The stores themselves, in order; callers of a function that stores see them too, and are left out where it is known. */
+function storesOf(record: Record): FieldEvent[] {
+  const writers = new Set(record.uses.filter((use) => use.kind === 'written').map((use) => use.function));
+  const direct = record.owned.filter((event) => writers.has(event.function));
+  return onePerPlace(direct.length > 0 ? direct : record.owned).sort((a, b) => {
+    const x = a.function.file.path;
+    const y = b.function.file.path;
+    return x === y ? a.range.start - b.range.start : x < y ? -1 : 1;
+  });
+}
+
+function onePerPlace(events: readonly FieldEvent[]): FieldEvent[] {
+  const seen = new Set<string>();
+  return events.filter((event) => {
+    const key = `${event.function.file.path}:${event.range.start}`;
+    return seen.has(key) ? false : (seen.add(key), true);
+  });
+}
+
+/** Value number under which the steps of a story across functions are filed. */
+const STORY = -1;
+
+function stepOf(previous: Event | null, event: FieldEvent, message: string): Event {
+  return append(previous, { kind: 'escape', file: event.function.file, range: event.range, statement: event.statement, message, about: [STORY], inner: [] });
+}
+
+function problemOf(kind: ProblemKind, event: FieldEvent, trace: Event | null): Problem {
+  return {
+    kind, function: event.function, file: event.function.file, range: event.range, statement: event.statement,
+    name: event.name === '' ? event.field.replace(/^\./, '') : event.name, holder: '', callee: '', trace,
+    about: [STORY, ...(event.account?.origin?.about ?? [])], account: event.account, doubts: [], detail: '', more: 0,
+  };
+}
