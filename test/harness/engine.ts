@@ -38,14 +38,17 @@ function modelOf(fixture: Pick<Fixture, 'config' | 'model'>): Model {
 }
 
 /** The bare analysis of some files, without suppressions. A timeout is generous: figures of speed are no business of the tests. */
-export async function analyzeFiles(files: readonly SourceFile[], settings: Pick<Fixture, 'config' | 'model'> = { config: {}, model: '' }): Promise<AnalysisResult> {
+export async function analyzeFiles(
+  files: readonly SourceFile[], settings: Pick<Fixture, 'config' | 'model'> = { config: {}, model: '' }, fixes = false,
+): Promise<AnalysisResult> {
   const model = modelOf(settings);
-  return analyze({ files, model, parser: await theParser(), functionTimeoutMs: 20_000, now });
+  return analyze({ files, model, parser: await theParser(), functionTimeoutMs: 20_000, now, fixes });
 }
 
 /** What a run over the fixture reports: findings after its suppression comments, with those about the comments. */
 export async function runEngine(fixture: Fixture): Promise<{ findings: Finding[]; incomplete: readonly Incomplete[] }> {
-  const { findings, incomplete } = await analyzeFiles(fixture.files, fixture);
+  const wantsFixes = fixture.files.some((file) => file.annotations.some((annotation) => annotation.kind === 'fix'));
+  const { findings, incomplete } = await analyzeFiles(fixture.files, fixture, wantsFixes);
   const partial = new Set(incomplete.map((notice) => notice.path));
   const { kept, about } = suppress(findings, fixture.files, () => ({ nolint: 'named', requireReason: false }), (path) => partial.has(path));
   return { findings: [...kept, ...about], incomplete };

@@ -117,7 +117,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     }),
   });
   const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
-  const findings = clock('solve', () => reporter.report(problems, () => []).sort(compareFindings));
+  const findings = clock('solve', () => reporter.report(problems, fixesOf).sort(compareFindings));
   return { findings, incomplete, statistics: { functions: functions.length, relevant: seen.size, opaque, times } };
 }
 

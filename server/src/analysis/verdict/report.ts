@@ -19,9 +19,9 @@ export class Reporter {
 
   constructor(model: Model) { this.#model = model; }
 
-  /** O(problems log problems). Order: first seen first. */
-  report(problems: readonly Problem[], fixesOf: (problem: Problem) => readonly Fix[]): Finding[] {
-    return causes(problems).map((problem) => this.#finding(problem, fixesOf(problem)));
+  /** O(problems log problems). Order: first seen first. `fixesOf` is given the problem that is reported and all of its cause. */
+  report(problems: readonly Problem[], fixesOf: (problem: Problem, cause: readonly Problem[]) => readonly Fix[]): Finding[] {
+    return causes(problems).map(({ problem, all, more }) => this.#finding({ ...problem, more }, fixesOf(problem, all)));
   }
 
   textRange(file: SourceFile, start: number, end: number): TextRange {
@@ -109,8 +109,8 @@ function relevantEvents(problem: Problem): Event[] {
 }
 
 /** One problem for each cause: same kind, same origin, same place (for leaks: any place). The shortest path speaks. */
-function causes(problems: readonly Problem[]): Problem[] {
-  const byCause = new Map<string, { problem: Problem; places: Set<number> }>();
+function causes(problems: readonly Problem[]): { problem: Problem; all: readonly Problem[]; more: number }[] {
+  const byCause = new Map<string, { problem: Problem; all: Problem[]; places: Set<number> }>();
   for (const problem of problems) {
     const origin = problem.account?.origin ?? null;
     const leak = problem.kind === 'leak' || problem.kind === 'result-dropped';
@@ -118,11 +118,12 @@ function causes(problems: readonly Problem[]): Problem[] {
     const place = leak && origin !== null ? `origin ${origin.file.path}:${origin.range.start}` : `${problem.range.start}`;
     const key = `${rule} ${leak ? '' : problem.kind} ${problem.file.path} ${place} ${problem.detail === 'extra' ? 'extra' : ''}`;
     const known = byCause.get(key);
-    if (known === undefined) { byCause.set(key, { problem, places: new Set([problem.range.start]) }); continue; }
+    if (known === undefined) { byCause.set(key, { problem, all: [problem], places: new Set([problem.range.start]) }); continue; }
+    known.all.push(problem);
     known.places.add(problem.range.start);
     if (isBetter(problem, known.problem)) known.problem = problem;
   }
-  return [...byCause.values()].map(({ problem, places }) => ({ ...problem, more: places.size - 1 }));
+  return [...byCause.values()].map(({ problem, all, places }) => ({ problem, all, more: places.size - 1 }));
 }
 
 function isBetter(a: Problem, b: Problem): boolean {

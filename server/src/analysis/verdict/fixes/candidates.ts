@@ -1,0 +1,38 @@
+import type { ProblemKind } from '../../ownership/problem.ts';
+import { initialise, releaseByName, releaseInstead, retainWhenStored } from './call.ts';
+import { flagEither, flagOne, flagZero, releaseHolder, releaseOut, returnOne, returnZero } from './callback.ts';
+import type { Derive } from './derivation.ts';
+import { borrowInstead, ownInstead } from './origin.ts';
+import { clearAfterRelease, releaseBeforeExits, releaseBeforeStatement, removeCall, removeOrigin } from './release.ts';
+import { dropTest } from './test.ts';
+
+/** What may mend each kind of problem, the likeliest first. Kinds without an entry have no mechanical fix. */
+export const CANDIDATES: Partial<Readonly<Record<ProblemKind, readonly Derive[]>>> = {
+  'release-of-borrowed': [ownInstead, removeCall],
+  'release-of-lent': [removeCall],
+  'release-of-sentinel': [removeCall],
+  'release-twice': [clearAfterRelease, removeCall],
+  'use-after-release': [clearAfterRelease],
+  'field-left-dangling': [clearAfterRelease],
+  'use-after-owner': [ownInstead],
+  'leak': [releaseBeforeExits, removeOrigin, borrowInstead],
+  'result-dropped': [borrowInstead],
+  'leak-on-overwrite': [releaseBeforeStatement, borrowInstead],
+  'field-overwritten': [releaseBeforeStatement],
+  'borrow-stored': [ownInstead, retainWhenStored],
+  'wrong-deallocator': [releaseInstead],
+  'interior-freed': [removeCall],
+  'manual-count': [releaseByName],
+  'uninitialised': [initialise],
+  'null-check': [dropTest],
+  'callback-released-and-returned': [returnOne, removeCall],
+  'callback-not-kept': [returnZero, removeOrigin],
+  'callback-stored-without-reference': [returnOne],
+  'callback-overwrites': [releaseHolder],
+  'flag-owned-kept': [flagZero],
+  'flag-borrowed-given': [flagOne, ownInstead],
+  'flag-not-written': [flagEither],
+  'out-not-owned': [ownInstead, retainWhenStored],
+  'out-released': [clearAfterRelease],
+  'out-leaked': [releaseOut],
+};

@@ -1,0 +1,49 @@
+import type { SourceFile } from '../../code/item.ts';
+import type { FunctionModel, Model } from '../../model/effects.ts';
+import type { Problem } from '../../ownership/problem.ts';
+import type { Fix, TextRange } from '../finding.ts';
+import { CANDIDATES } from './candidates.ts';
+import type { Candidate, Derivation } from './derivation.ts';
+import { Layout } from './layout.ts';
+import type { Rechecker } from './recheck.ts';
+
+/** Fixes offered for one finding, and edits tried in search of them. */
+const MOST_FIXES = 3, MOST_TRIES = 8;
+
+export interface FixerOptions {
+  readonly model: Model;
+  readonly modelOf: (name: string) => FunctionModel | undefined;
+  readonly rechecker: Rechecker;
+  readonly textRange: (file: SourceFile, start: number, end: number) => TextRange;
+}
+
+/** Finds edits that mend a finding, and offers those that a second analysis proves right. */
+export class Fixer {
+  readonly #options: FixerOptions;
+
+  constructor(options: FixerOptions) { this.#options = options; }
+
+  /** `problem` speaks for `group`, the problems of one cause. The fix to prefer comes first. Costs up to MOST_TRIES analyses of one function. */
+  fixesOf(problem: Problem, group: readonly Problem[]): Fix[] {
+    const derive = CANDIDATES[problem.kind];
+    // Problems of one cause in several functions are not mended by an edit of one.
+    if (derive === undefined || group.some((other) => other.file !== problem.file || other.function.range.start !== problem.function.range.start)) return [];
+    const derivation: Derivation = {
+      problem, group, file: problem.file, function: problem.function, model: this.#options.model, modelOf: this.#options.modelOf,
+      layout: new Layout(problem.file.text, problem.function.range),
+    };
+    const fixes: Fix[] = [];
+    let tries = 0;
+    for (const candidate of derive.flatMap((each) => each(derivation))) {
+      if (fixes.some((fix) => fix.title === candidate.title)) continue;
+      if (tries++ >= MOST_TRIES || fixes.length >= MOST_FIXES) break;
+      if (this.#options.rechecker.proves(group, candidate.edits)) fixes.push(this.#fix(problem.file, candidate));
+    }
+    return fixes;
+  }
+
+  #fix(file: SourceFile, { title, applicability, edits }: Candidate): Fix {
+    const ordered = edits.map((edit, i) => ({ edit, i })).sort((a, b) => a.edit.start - b.edit.start || a.i - b.i);
+    return { title, applicability, edits: ordered.map(({ edit }) => ({ path: file.path, range: this.#options.textRange(file, edit.start, edit.end), newText: edit.text })) };
+  }
+}

@@ -1,0 +1,56 @@
+import type { Item, SourceFile } from '../../code/item.ts';
+import type { FunctionIr } from '../../ir/instructions.ts';
+import type { Problem } from '../../ownership/problem.ts';
+import type { Solver } from '../../ownership/solve.ts';
+import { applyEdits, moved, type TextEdit } from './text-edit.ts';
+
+/** What is needed to analyse one function again as it would read after an edit. */
+export interface RecheckOptions {
+  readonly solver: Pick<Solver, 'attempt'>;
+  /** The item of a function that was lowered, undefined when it is not known. */
+  readonly itemOf: (f: FunctionIr) => Item | undefined;
+  /** Text of a function to control flow, as in the first analysis. */
+  readonly lower: (item: Item) => { readonly functions: readonly FunctionIr[]; readonly opaque: string | null };
+}
+
+/** Proves edits by analysing what they would make of a function. */
+export class Rechecker {
+  readonly #options: RecheckOptions;
+
+  constructor(options: RecheckOptions) { this.#options = options; }
+
+  /**
+   * Whether the edits, all of them inside the body of the function of `group`, make every problem of `group` disappear
+   * and bring up none, neither there nor in a function that calls it. `group` are the problems of one cause. Costs one
+   * parse and one analysis of the function, and an analysis of each caller that can tell the difference.
+   */
+  proves(group: readonly Problem[], edits: readonly TextEdit[]): boolean {
+    const subject = group[0]?.function;
+    const item = subject === undefined ? undefined : this.#options.itemOf(subject);
+    if (subject === undefined || item === undefined || edits.length === 0) return false;
+    if (!edits.every((edit) => edit.start > item.body && edit.end < item.end)) return false;
+    const text = applyEdits(item.file.text, edits);
+    if (text === null || text === item.file.text) return false;
+    const file: SourceFile = { path: item.file.path, text };
+    const { functions, opaque } = this.#options.lower({ ...item, file, end: item.end + text.length - item.file.text.length });
+    if (opaque !== null || functions.length === 0) return false;
+    const trial = this.#options.solver.attempt(subject.name, item.file.path, functions);
+    // A problem that interpreting the function does not bring up cannot be seen to disappear either.
+    if (trial === null || !group.every((problem) => trial.before.includes(problem))) return false;
+    const known = new Set<string>();
+    for (const problem of trial.before) {
+      if (!group.includes(problem)) known.add(keyOf(problem, isWithin(problem, item) ? (offset) => moved(offset, edits) : (offset) => offset));
+    }
+    return trial.after.every((problem) => known.has(keyOf(problem, (offset) => offset)));
+  }
+}
+
+function isWithin(problem: Problem, item: Item): boolean {
+  return problem.file === item.file && problem.range.start >= item.start && problem.range.end <= item.end;
+}
+
+/** Two problems with one key are the same before and after an edit. */
+function keyOf(problem: Problem, at: (offset: number) => number): string {
+  const origin = problem.account?.origin ?? null;
+  return [problem.kind, problem.rule ?? '', problem.file.path, at(problem.range.start), origin === null ? '' : at(origin.range.start)].join('|');
+}

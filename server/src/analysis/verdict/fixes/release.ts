@@ -1,0 +1,64 @@
+import type { Range } from '../../ir/instructions.ts';
+import type { Problem } from '../../ownership/problem.ts';
+import { isPlainName, isWhole, libraryCall, safe, suggest, textOf, type Candidate, type Derivation } from './derivation.ts';
+import type { TextEdit } from './text-edit.ts';
+
+/** Takes the call out that the finding is about: `RELEASE(s);` as a statement of its own. */
+export function removeCall(derivation: Derivation): Candidate[] {
+  const { problem } = derivation;
+  return removal(derivation, problem.range, problem.statement, (effect) => effect === 'release' || effect === 'free');
+}
+
+/** Takes the call out that added a reference too many. */
+export function removeOrigin(derivation: Derivation): Candidate[] {
+  const origin = derivation.problem.account?.origin ?? null;
+  return origin === null || origin.file !== derivation.file ? [] : removal(derivation, origin.range, origin.statement, (effect) => effect === 'retain');
+}
+
+function removal(derivation: Derivation, range: Range, statement: Range, fits: (effect: string) => boolean): Candidate[] {
+  const called = libraryCall(derivation, range);
+  if (called === undefined || !called.parameters.some((parameter) => fits(parameter.effect)) || !isWhole(derivation, range, statement)) return [];
+  return suggest(`Remove this ${called.name}()`, derivation.layout.remove(statement));
+}
+
+/** Releases what leaks in front of each way out that leaks it. */
+export function releaseBeforeExits(derivation: Derivation): Candidate[] {
+  const edits: TextEdit[] = [];
+  const seen = new Set<number>();
+  for (const exit of derivation.group) {
+    if (seen.has(exit.range.start)) continue;
+    seen.add(exit.range.start);
+    const edit = isPlainName(exit.name) ? beforeExit(derivation, exit, [`${derivation.model.release}(${exit.name});`]) : null;
+    if (edit === null) return [];
+    edits.push(...edit);
+  }
+  const returns = /^return\b/.test(textOf(derivation, derivation.problem.statement));
+  return suggest(`Free '${derivation.problem.name}' ${returns ? 'before returning' : 'at the end'}`, edits);
+}
+
+/** Statements in front of a `return`, a jump, or the brace that closes a block. */
+export function beforeExit(derivation: Derivation, exit: Pick<Problem, 'range' | 'statement'>, code: readonly string[]): TextEdit[] | null {
+  const last = textOf(derivation, exit.range);
+  if (last === '}') return derivation.layout.insertBeforeBrace(exit.range, code);
+  if (last.startsWith('{') && last.endsWith('}')) return derivation.layout.insertBeforeBrace({ start: exit.range.end - 1, end: exit.range.end }, code);
+  return /^(?:return|break|continue|goto)\b/.test(textOf(derivation, exit.statement)) ? derivation.layout.insertBefore(exit.statement, code) : null;
+}
+
+/** Releases a session before its last name is overwritten. */
+export function releaseBeforeStatement(derivation: Derivation): Candidate[] {
+  const { problem } = derivation;
+  return isPlainName(problem.name) ? suggest(`Free '${problem.name}' before it is overwritten`, beforeStatement(derivation, problem.statement, problem.name)) : [];
+}
+
+export function beforeStatement(derivation: Derivation, statement: Range, name: string): TextEdit[] | null {
+  if (/^(?:if|for|while|do|switch|return|else|case|default)\b/.test(textOf(derivation, statement))) return null;
+  return derivation.layout.insertBefore(statement, [`${derivation.model.release}(${name});`]);
+}
+
+/** `x = NULL;` after the release that leaves x dangling. */
+export function clearAfterRelease(derivation: Derivation): Candidate[] {
+  const { problem } = derivation;
+  const end = problem.account?.end ?? null;
+  if (end === null || end.file !== derivation.file || !isPlainName(problem.name) || !isWhole(derivation, end.range, end.statement)) return [];
+  return safe(`Set '${problem.name}' to NULL after freeing`, derivation.layout.insertAfter(end.statement, [`${problem.name} = NULL;`]));
+}
