@@ -11,7 +11,8 @@ import { lookup } from './model/match.ts';
 import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses } from './ownership/field-uses.ts';
 import { fieldsInDoubt, judgeFields } from './ownership/protocol.ts';
-import { Solver } from './ownership/solve.ts';
+import { withoutPairs } from './ownership/pairs.ts';
+import { calleesOf, Solver } from './ownership/solve.ts';
 import type { Problem } from './ownership/problem.ts';
 import { compareFindings } from './verdict/order.ts';
 import type { Finding, Fix, Incomplete } from './verdict/finding.ts';
@@ -71,9 +72,17 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const unread = new Set<Item>();
   let opaque = 0;
 
+  const enders = clock('scan', () => new Set(interesting(functions, namesThatEnd(model))));
+  // `if (s == NULL) die("...")`: whether die() comes back decides what is true after it.
+  const helpersThatEnd = (lowered: readonly FunctionIr[]): Item[] => {
+    const called = new Set(lowered.flatMap((f) => [...calleesOf(f)]));
+    return [...enders].filter((item) => called.has(item.name) && !seen.has(item));
+  };
   const take = (wanted: readonly Item[]): string[] => {
     const lowered: FunctionIr[] = [];
-    for (const item of wanted) {
+    const queue = [...wanted];
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+      if (seen.has(item)) continue;
       seen.add(item);
       const result = lowerItem(item, index, input.parser, model, clock);
       if (result.opaque !== null) {
@@ -81,6 +90,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
         incomplete.push({ path: item.file.path, function: item.name, line: reporter.textRange(item.file, result.opaqueAt, result.opaqueAt).startLine, reason: result.opaque });
       }
       lowered.push(...result.functions);
+      queue.push(...clock('scan', () => helpersThatEnd(result.functions)));
     }
     return clock('solve', () => solver.add(lowered));
   };
@@ -102,17 +112,18 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
   const declarations = declarationsOf(index);
-  const problems = clock('solve', () => judgeFields(solver.problems, {
-    events: solver.fields, declarations, obscure,
-    uses: solver.functions.flatMap((f) => fieldUses(f, {
+  const judge = (found: Found): Problem[] => judgeFields(withoutPairs(found.problems), {
+    events: found.fields, declarations, obscure,
+    uses: found.functions.flatMap((f) => fieldUses(f, {
       model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
       fieldDepth: (name) => index.fieldDepth(name), membersBehind: (type) => declarations.membersBehind(type),
     })),
-  }));
+  });
+  const problems = clock('solve', () => judge(solver));
   const fixer = new Fixer({
     model, modelOf: solver.modelOf, textRange: (file, start, end) => reporter.textRange(file, start, end),
     rechecker: new Rechecker({
-      solver, itemOf: (f) => functions.find((item) => item.file === f.file && item.start === f.range.start),
+      solver, problems, judge, itemOf: (f) => functions.find((item) => item.file === f.file && item.start === f.range.start),
       lower: (item) => lowerItem(item, index, input.parser, model, (_stage, work) => work()),
     }),
   });
@@ -128,6 +139,21 @@ function indexOf(items: readonly Item[], model: Model): ProjectIndex {
     weak: (name) => lookup(model, name)?.weak === true,
     macros: model.macros,
   });
+}
+
+const tracked = new WeakMap<Model, ReadonlySet<string>>();
+
+/** Names of the library that a text must still call after it was parsed. */
+function trackedNames(model: Model): ReadonlySet<string> {
+  let names = tracked.get(model);
+  if (names === undefined) tracked.set(model, names = new Set([...model.functions.values()].filter((entry) => entry.tracked).map((entry) => entry.name)));
+  return names;
+}
+
+function namesThatEnd(model: Model): Set<string> {
+  const names = new Set<string>();
+  for (const [name, entry] of model.functions) if (entry.noreturn) names.add(name);
+  return names;
 }
 
 /** The library's names, and macros and types of the project that stand for them. */
@@ -151,7 +177,7 @@ interface Lowered { readonly functions: readonly FunctionIr[]; readonly opaque: 
 /** One function from text to control flow. A bug in this loses this function only. */
 function lowerItem(item: Item, index: ProjectIndex, parser: Parser, model: Model, clock: <T>(stage: 'parse' | 'lower', work: () => T) => T): Lowered {
   try {
-    const parsed = clock('parse', () => parser.parseItem(item, { macros: index.macros, words: model.macros }));
+    const parsed = clock('parse', () => parser.parseItem(item, { macros: index.macros, words: model.macros, expectCalls: trackedNames(model) }));
     const { functions, opaque } = clock('lower', () => lower(item, parsed, index, parser));
     return { functions, opaque, opaqueAt: parsed.opaque === null ? item.start : parsed.opaqueAt };
   } catch (error) {

@@ -145,6 +145,11 @@ export interface CallbackContract {
   readonly parameters: readonly ContractParameter[];
   /** The result is a tracked pointer. */
   readonly returnsTracked: boolean;
+  /**
+   * What a function looks like that can be nothing else, though its registration is not seen: result type and parameter
+   * types joined by `|` match `types`; when those are common, its name matches `name` too.
+   */
+  readonly shape?: { readonly types: RegExp; readonly name?: RegExp };
   /** Functions that must not be called on the same context from inside. */
   readonly forbidden: readonly string[];
   readonly page: string;
@@ -170,6 +175,11 @@ export interface Model {
   /** Functions without a model whose name matches are taken to only read / to add a reference. Compiled with flag `i`. */
   readonly readerNames: RegExp;
   readonly retainerNames: RegExp;
+  /** Named constants without a visible value: those that stand for zero, and those that do not. Compiled with flag `i`. */
+  readonly zeroConstants: RegExp;
+  readonly nonzeroConstants: RegExp;
+  /** Preprocessor names whose value is at least this, unless the configuration says otherwise. */
+  readonly assumptions: readonly { readonly name: string; readonly atLeast: number }[];
   /** Fields of the tracked type that hold its reference count (public struct of old libraries). */
   readonly countFields: readonly string[];
   /** Macros that are known without their definition: loops (`LIST_FOREACH`), ignorable words. */

@@ -1,5 +1,5 @@
 import type { CallbackContract, ContractParameter, Effect, FunctionModel, ParameterModel, ReturnModel } from './effects.ts';
-import type { ModelFile, NameWords } from './model-file.ts';
+import { compileShape, type ModelFile, type NameWords } from './model-file.ts';
 
 /** A model file as the schema defines it: words may stand for objects, and what has a default may be left out. */
 export interface RawModelFile {
@@ -19,6 +19,9 @@ export interface RawModelFile {
   readonly contracts?: Readonly<Record<string, RawContract>>;
   readonly readerNames?: Partial<NameWords>;
   readonly retainerNames?: Partial<NameWords>;
+  readonly zeroConstants?: Partial<NameWords>;
+  readonly nonzeroConstants?: Partial<NameWords>;
+  readonly assumptions?: readonly { readonly name: string; readonly atLeast: number }[];
   readonly macros?: Readonly<Partial<Record<'loop' | 'ignore' | 'noreturn', readonly string[]>>>;
 }
 
@@ -29,7 +32,8 @@ type RawFunction = Partial<Omit<FunctionModel, 'name' | 'origin' | 'parameters' 
   readonly returns?: ReturnModel['kind'] | ReturnModel;
 };
 
-type RawContract = Partial<Omit<CallbackContract, 'name' | 'parameters'>> & {
+type RawContract = Partial<Omit<CallbackContract, 'name' | 'parameters' | 'shape'>> & {
+  readonly shape?: { readonly types: string; readonly name?: string };
   readonly parameters?: readonly (ContractParameter['role'] | ContractParameter)[];
 };
 
@@ -64,6 +68,7 @@ export function expandModelFile(file: RawModelFile, origin: string): ModelFile {
       return { pattern, model: expandFunction(pattern.source, raw, false, file.weak ?? false, origin) };
     }),
     contracts: Object.entries(file.contracts ?? {}).map(([name, raw]) => ({
+      ...(raw.shape === undefined ? {} : { shape: compileShape(raw.shape) }),
       name,
       rule: raw.rule ?? '',
       parameters: (raw.parameters ?? []).map((p) => (typeof p === 'string' ? { role: p } : p)),
@@ -73,6 +78,9 @@ export function expandModelFile(file: RawModelFile, origin: string): ModelFile {
     })),
     readerNames: nameWords(file.readerNames),
     retainerNames: nameWords(file.retainerNames),
+    zeroConstants: nameWords(file.zeroConstants),
+    nonzeroConstants: nameWords(file.nonzeroConstants),
+    assumptions: file.assumptions ?? [],
     macros: Object.entries(file.macros ?? {}).flatMap(([kind, names]) => names.map((name) => [name, kind as 'loop' | 'ignore' | 'noreturn'] as const)),
   };
 }

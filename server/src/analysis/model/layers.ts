@@ -17,6 +17,8 @@ export function layer(files: readonly ModelFile[], flavor?: string): Model {
   let retain = '';
   let readers: NameWords | undefined;
   let retainers: NameWords | undefined;
+  let zeros: NameWords | undefined;
+  let nonzeros: NameWords | undefined;
   for (const file of files) {
     for (const entry of file.functions) functions.set(entry.name, entry);
     for (const contract of file.contracts) contracts.set(contract.name, contract);
@@ -26,6 +28,8 @@ export function layer(files: readonly ModelFile[], flavor?: string): Model {
     retain = file.retain ?? retain;
     readers = file.readerNames ?? readers;
     retainers = file.retainerNames ?? retainers;
+    zeros = file.zeroConstants ?? zeros;
+    nonzeros = file.nonzeroConstants ?? nonzeros;
   }
   if (flavor !== undefined) {
     for (const file of files) if (file.flavors.includes(flavor)) for (const entry of file.overrides) functions.set(entry.name, entry);
@@ -39,6 +43,9 @@ export function layer(files: readonly ModelFile[], flavor?: string): Model {
     contracts,
     readerNames: namePattern(readers),
     retainerNames: namePattern(retainers),
+    zeroConstants: namePattern(zeros),
+    nonzeroConstants: namePattern(nonzeros),
+    assumptions: files.flatMap((f) => f.assumptions),
     countFields: unique(files.flatMap((f) => f.countFields)),
     macros,
     release,

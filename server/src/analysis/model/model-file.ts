@@ -1,4 +1,4 @@
-import type { CallbackContract, ContractParameter, FunctionFamily, FunctionModel } from './effects.ts';
+import type { CallbackContract, ContractParameter, FunctionFamily, FunctionModel, Model } from './effects.ts';
 import { readFunction, type EntryDefaults } from './function-entry.ts';
 import { ObjectReader, type JsonPath, type Report } from './reader.ts';
 import { OUTCOME_TEXT, ROLE_TEXT } from './words.ts';
@@ -28,6 +28,9 @@ export interface ModelFile {
   readonly contracts: readonly CallbackContract[];
   readonly readerNames: NameWords | undefined;
   readonly retainerNames: NameWords | undefined;
+  readonly zeroConstants: NameWords | undefined;
+  readonly nonzeroConstants: NameWords | undefined;
+  readonly assumptions: Model['assumptions'];
   readonly macros: readonly (readonly [string, 'loop' | 'ignore' | 'noreturn'])[];
 }
 
@@ -54,6 +57,9 @@ export function readModelFile(value: unknown, origin: string, report: Report): M
     contracts: file.table('contracts').map(([name, contract]) => readContract(name, contract, ['contracts', name], report)),
     readerNames: readNameWords(file, 'readerNames', report),
     retainerNames: readNameWords(file, 'retainerNames', report),
+    zeroConstants: readNameWords(file, 'zeroConstants', report),
+    nonzeroConstants: readNameWords(file, 'nonzeroConstants', report),
+    assumptions: file.list('assumptions').map((value, i) => readAssumption(value, ['assumptions', i], report)),
     macros: readMacros(file, report),
   };
   file.finish();
@@ -98,7 +104,9 @@ function compile(source: string): RegExp | undefined {
 
 function readContract(name: string, value: unknown, path: JsonPath, report: Report): CallbackContract {
   const reader = new ObjectReader(value, path, report);
+  const shape = readShape(reader, path, report);
   const contract: CallbackContract = {
+    ...(shape === undefined ? {} : { shape }),
     name,
     rule: reader.text('rule') ?? '',
     parameters: reader.list('parameters').map((p, i) => readContractParameter(p, [...path, 'parameters', i], report)),
@@ -127,6 +135,26 @@ function readContractParameter(value: unknown, path: JsonPath, report: Report): 
     ...(givenWhen === undefined ? {} : { givenWhen }),
     ...(takenWhen === undefined ? {} : { takenWhen }),
   };
+}
+
+function readAssumption(value: unknown, path: JsonPath, report: Report): Model['assumptions'][number] {
+  const reader = new ObjectReader(value, path, report);
+  const result = { name: reader.text('name') ?? '', atLeast: reader.integer('atLeast') ?? 0 };
+  reader.finish();
+  return result;
+}
+
+function readShape(reader: ObjectReader, path: JsonPath, report: Report): CallbackContract['shape'] {
+  if (!reader.has('shape')) return undefined;
+  const shape = new ObjectReader(reader.any('shape'), [...path, 'shape'], report);
+  const result = compileShape({ types: shape.text('types') ?? '(?!)', name: shape.text('name') });
+  shape.finish();
+  return result;
+}
+
+/** Regular expressions of a shape; names without regard to case. */
+export function compileShape(shape: { readonly types: string; readonly name?: string | undefined }): NonNullable<CallbackContract['shape']> {
+  return { types: new RegExp(`^(?:${shape.types})$`), ...(shape.name === undefined ? {} : { name: new RegExp(shape.name, 'i') }) };
 }
 
 function readNameWords(file: ObjectReader, key: string, report: Report): NameWords | undefined {

@@ -66,12 +66,13 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
   const resolve = (reference: ValueReference, key: string): Value => {
     switch (reference.kind) {
       case 'integer': return frame.table.integer(reference.value);
-      case 'constant': case 'function': return frame.table.named(reference.kind, reference.name);
+      case 'constant': return frame.constant(reference.name);
+      case 'function': return frame.table.named('function', reference.name);
       case 'path': return valueAt(frame, world, reference.path, values);
       case 'object': return objects[reference.index] ?? frame.table.zero;
       case 'unknown': {
         const value = frame.table.result(site.number, `${iteration}${key}`, callee);
-        world.facts.set(value, reference.fact);
+        world.facts.set(value, reference.fact.equals === null ? reference.fact : meet(reference.fact, frame.factOfNames(reference.fact.equals)));
         return value;
       }
     }

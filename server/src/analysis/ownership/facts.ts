@@ -24,7 +24,7 @@ export function factOf(facts: Facts, table: ValueTable, value: Value): Fact {
   switch (term.kind) {
     case 'integer': return { ...ANYTHING, low: term.value, high: term.value };
     case 'address': case 'string': case 'function': return { ...ANYTHING, not: [0] };
-    case 'constant': return facts.get(value) ?? { ...ANYTHING, equals: [term.name] };
+    case 'constant': return facts.get(value) ?? table.known.get(value) ?? { ...ANYTHING, equals: [term.name] };
     default: return facts.get(value) ?? ANYTHING;
   }
 }

@@ -2,6 +2,7 @@ import type { FunctionIr, Instruction, Range } from '../ir/instructions.ts';
 import type { CallbackContract, FunctionModel, Model } from '../model/effects.ts';
 import type { Account, Doubt } from './account.ts';
 import { append, type Event, type InnerEvent, type StepKind } from './event.ts';
+import type { Fact } from './facts.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem, ProblemKind } from './problem.ts';
 import type { Summary } from './summary.ts';
@@ -80,6 +81,21 @@ export class Frame {
     if (root.id < -1) return true;
     const kind = this.ir.variables[root.id]?.kind;
     return kind === 'global' || kind === 'static';
+  }
+
+  /** A constant whose value is not visible; its name may say whether it is zero (`..._OK`, `EINVAL`). */
+  constant(name: string): Value {
+    const value = this.table.named('constant', name);
+    if (!this.table.known.has(value)) this.table.known.set(value, this.factOfNames([name]));
+    return value;
+  }
+
+  /** What is known of a value that is one of these constants. */
+  factOfNames(names: readonly string[]): Fact {
+    const { zeroConstants, nonzeroConstants } = this.environment.model;
+    const fact: Fact = { low: -Infinity, high: Infinity, not: [], equals: names, differs: [] };
+    if (names.every((name) => zeroConstants.test(name))) return { ...fact, low: 0, high: 0 };
+    return names.every((name) => !zeroConstants.test(name) && nonzeroConstants.test(name)) ? { ...fact, not: [0] } : fact;
   }
 
   isTemporary(cell: Cell): boolean {

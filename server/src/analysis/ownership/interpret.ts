@@ -46,6 +46,9 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   const start = environment.now();
   const entry = emptyWorld();
   ir.parameters.forEach((id, index) => entry.cells.set(frame.table.variable(id), frame.table.parameter(index)));
+  for (const { name, atLeast } of environment.model.assumptions) {
+    entry.facts.set(frame.table.named('configuration', name), { low: atLeast, high: Infinity, not: [], equals: null, differs: [] });
+  }
   if (role !== null) enterContract(frame, entry, role);
   const pending = new Map<number, World[]>([[0, [entry]]]);
   const exits: { world: World; value: Value | null }[] = [];

@@ -62,7 +62,7 @@ export function evaluate(frame: Frame, world: World, operand: Operand): Value {
   switch (operand.kind) {
     case 'integer': return table.integer(operand.value);
     case 'null': return table.zero;
-    case 'constant': return table.named('constant', operand.name);
+    case 'constant': return frame.constant(operand.name);
     case 'string': return table.string();
     case 'function': return table.named('function', operand.name);
     case 'configuration': return table.named('configuration', operand.key);

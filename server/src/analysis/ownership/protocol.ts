@@ -1,4 +1,5 @@
 import type { FunctionIr } from '../ir/instructions.ts';
+import { danglingField } from './dangling.ts';
 import { append, type Event } from './event.ts';
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from './fields.ts';
@@ -47,7 +48,7 @@ export function fieldsInDoubt(events: readonly FieldEvent[]): Set<string> {
  */
 export function judgeFields(found: readonly Problem[], evidence: Evidence): Problem[] {
   const records = recordsOf(evidence.events, evidence.uses, evidence.declarations);
-  const problems: Problem[] = [...found];
+  const problems: Problem[] = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, evidence) : [problem]));
   for (const record of records.values()) {
     if (record.field.startsWith('{') || (record.field.startsWith('.') && evidence.declarations.owners(record.field.slice(1)) === 0)) continue;
     if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
@@ -103,6 +104,8 @@ function* neverReleased(record: Record): Generator<Problem> {
   }
   // Only replaced, never given up at the end: the last one stays for as long as whatever holds it.
   if (ends.length > 0 || record.released.length > 0) return;
+  // `it->session = s; LIST_APPEND(list, it, next)`: nobody in sight looks at it, so it is meant for code that is not here.
+  if (!record.uses.some((use) => use.kind === 'read')) return;
   let trace = store.trace;
   for (const event of stores.slice(1)) trace = stepOf(trace, event, 'and here');
   yield problemOf('field-never-released', store, trace);
@@ -132,8 +135,8 @@ function* releasedBorrow(record: Record, found: readonly Problem[], declarations
 
 /** The stores themselves, in order; callers of a function that stores see them too, and are left out where it is known. */
 function storesOf(record: Record): FieldEvent[] {
-  const writers = new Set(record.uses.filter((use) => use.kind === 'written').map((use) => use.function));
-  const direct = record.owned.filter((event) => writers.has(event.function));
+  const writers = new Set(record.uses.filter((use) => use.kind === 'written').map((use) => `${use.function.file.path}:${use.range.start}`));
+  const direct = record.owned.filter((event) => writers.has(`${event.function.file.path}:${event.range.start}`));
   return onePerPlace(direct.length > 0 ? direct : record.owned).sort((a, b) => {
     const x = a.function.file.path;
     const y = b.function.file.path;

@@ -36,7 +36,23 @@ export function findRoles(functions: readonly FunctionIr[], model: Model, modelO
     }
     if (!changed) break;
   }
+  addByShape(roles, functions, model);
   return roles;
+}
+
+/** Functions that nobody calls and that look like a callback: their registration may be in a file that is not there. */
+function addByShape(roles: Map<string, Role>, functions: readonly FunctionIr[], model: Model): void {
+  const shapes = [...model.contracts.values()].filter((contract) => contract.shape !== undefined);
+  const called = new Set<string>();
+  for (const f of functions) {
+    for (const block of f.blocks) for (const instruction of block.instructions) if (instruction.op === 'call' && typeof instruction.callee === 'string') called.add(instruction.callee);
+  }
+  for (const f of functions) {
+    if (roles.has(f.name) || called.has(f.name)) continue;
+    const types = [f.returnType, ...f.parameters.map((id) => f.variables[id]?.type ?? '')].join('|');
+    const contract = shapes.find(({ shape }) => shape?.types.test(types) === true && (shape.name === undefined || shape.name.test(f.name)));
+    if (contract !== undefined) roles.set(f.name, { contract, doubt: 'indirect-registration' });
+  }
 }
 
 function add(roles: Map<string, Role>, name: string, contract: CallbackContract, doubt: Role['doubt']): boolean {

@@ -26,6 +26,7 @@ interface Node extends Definition {
   summary: Summary | null;
   done: boolean;
   problems: readonly Problem[];
+  fields: readonly FieldEvent[];
 }
 
 /** What analysing one function in all its variants gave. */
@@ -36,10 +37,11 @@ interface Solution {
   readonly summary: Summary | null;
 }
 
-/** What would be found if a function read otherwise: in it, and in those of its callers that can tell the difference. */
-export interface Trial {
-  readonly before: readonly Problem[];
-  readonly after: readonly Problem[];
+/** What was found in the whole project, or would be. */
+export interface Found {
+  readonly problems: readonly Problem[];
+  readonly fields: readonly FieldEvent[];
+  readonly functions: readonly FunctionIr[];
 }
 
 /** Functions that are analysed again for one trial. */
@@ -79,7 +81,7 @@ export class Solver {
       this.#nodes.set(f.name, list);
       const known = list.find((node) => node.path === f.file.path);
       if (known !== undefined) { known.variants.push(f); continue; }
-      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, done: false, problems: [] };
+      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, done: false, problems: [], fields: [] };
       list.push(node);
       fresh.push(node);
     }
@@ -95,29 +97,35 @@ export class Solver {
   summaryOf(name: string, from: string): Summary | null { return this.#summaryOf(name, from, (node) => node.summary); }
 
   /**
-   * Tries out another reading of a function that was added before: `variants` stands for what it was lowered to. Nothing
-   * is kept. Null when it cannot be told what would change: an unknown function, too many callers, an analysis given up.
+   * Tries out another reading of a function that was added before: `variants` stands for what it was lowered to. It and
+   * those of its callers that can tell the difference are analysed again; nothing is kept. Null when it cannot be told
+   * what would change: an unknown function, too many callers, an analysis given up.
    */
-  attempt(name: string, path: string, variants: readonly FunctionIr[]): Trial | null {
-    const changed = this.#nodes.get(name)?.find((node) => node.path === path);
+  attempt(replaced: FunctionIr, variants: readonly FunctionIr[]): Found | null {
+    const changed = this.#nodes.get(replaced.name)?.find((node) => node.path === replaced.file.path);
     if (changed === undefined) return null;
-    const summaries = new Map<Node, Summary | null>();
-    const after = new Map<Node, readonly Problem[]>();
-    const summaryNow = (node: Node): Summary | null => (summaries.has(node) ? summaries.get(node) ?? null : node.summary);
+    const others = changed.variants.filter((variant) => variant.range.start !== replaced.range.start);
+    const solutions = new Map<Node, Solution>();
+    const summaryNow = (node: Node): Summary | null => (solutions.get(node) ?? node).summary;
     const work: Node[] = [changed];
     for (let tried = 0, node = work.shift(); node !== undefined; node = work.shift()) {
       if (++tried > MOST_TRIED) return null;
       const running = node;
+      const known = summaryNow(node);
       // As in the first analysis, a function does not know itself.
-      const result = this.#run(node, node === changed ? variants : node.variants,
+      const result = this.#run(node, node === changed ? [...others, ...variants] : node.variants,
         (called, from) => this.#summaryOf(called, from, (other) => (other === running ? null : summaryNow(other))));
       if (result.givenUp.length > 0) return null;
-      after.set(node, result.problems);
-      if (sameSummary(result.summary, summaryNow(node))) continue;
-      summaries.set(node, result.summary);
+      solutions.set(node, result);
+      if (sameSummary(result.summary, known)) continue;
       for (const caller of this.#callersOf(node)) if (!work.includes(caller)) work.push(caller);
     }
-    return { before: [...after.keys()].flatMap((node) => node.problems), after: [...after.values()].flat() };
+    const nodes = [...this.#nodes.values()].flat();
+    return {
+      problems: nodes.flatMap((node) => (solutions.get(node) ?? node).problems),
+      fields: nodes.flatMap((node) => (solutions.get(node) ?? node).fields),
+      functions: nodes.flatMap((node) => (node === changed ? [...others, ...variants] : node.variants)),
+    };
   }
 
   #summaryOf(name: string, from: string, of: (node: Node) => Summary | null): Summary | null {
@@ -134,6 +142,7 @@ export class Solver {
   #solve(node: Node): void {
     const result = this.#run(node, node.variants, (name, from) => this.summaryOf(name, from));
     node.problems = result.problems;
+    node.fields = result.fields;
     this.problems.push(...result.problems);
     this.fields.push(...result.fields);
     this.givenUp.push(...result.givenUp);
@@ -197,15 +206,19 @@ export class Solver {
   #calleesOf(node: Node): Node[] {
     const callees = new Set<Node>();
     for (const variant of node.variants) {
-      for (const block of variant.blocks) {
-        for (const instruction of block.instructions) {
-          if (instruction.op !== 'call' || typeof instruction.callee !== 'string') continue;
-          for (const callee of candidates(this.#nodes.get(instruction.callee) ?? [], node.path)) callees.add(callee);
-        }
-      }
+      for (const name of calleesOf(variant)) for (const callee of candidates(this.#nodes.get(name) ?? [], node.path)) callees.add(callee);
     }
     return [...callees];
   }
+}
+
+/** Names of the functions that a function calls directly. */
+export function calleesOf(f: FunctionIr): Set<string> {
+  const names = new Set<string>();
+  for (const block of f.blocks) {
+    for (const instruction of block.instructions) if (instruction.op === 'call' && typeof instruction.callee === 'string') names.add(instruction.callee);
+  }
+  return names;
 }
 
 /** Whether callers could not tell two summaries apart; the steps inside are for people. */

@@ -130,7 +130,9 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
   const conditions: { path: Path; fact: Fact }[] = [];
   for (const [value, fact] of world.facts) {
     const path = pathOfValue(frame, value);
-    if (path === null || path.root.kind === 'global' || path.steps.length > LONGEST_CONDITION) continue;
+    // What is assumed of the configuration holds for callers as well.
+    const assumed = path?.root.kind === 'configuration' && frame.environment.model.assumptions.some(({ name }) => path.root.kind === 'configuration' && path.root.name === name);
+    if (path === null || assumed || path.root.kind === 'global' || path.steps.length > LONGEST_CONDITION) continue;
     conditions.push({ path, fact });
   }
   const pathsOf = (values: Iterable<Value>): Path[] => [...values].map((v) => pathOfValue(frame, v)).filter((p): p is Path => p !== null);

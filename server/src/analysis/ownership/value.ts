@@ -1,4 +1,5 @@
 import type { BinaryOperator, UnaryOperator } from '../ir/instructions.ts';
+import type { Fact } from './facts.ts';
 
 /**
  * Values are numbered: two expressions with the same number hold the same thing on every path of one analysis, so
@@ -38,6 +39,8 @@ export class ValueTable {
   readonly #byKey = new Map<string, number>();
   readonly #cells: CellShape[] = [];
   readonly #cellByKey = new Map<string, number>();
+  /** What is known of named constants by their names. */
+  readonly known = new Map<Value, Fact>();
   readonly zero: Value;
   readonly one: Value;
   readonly uninitialised: Value;
