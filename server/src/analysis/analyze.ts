@@ -12,7 +12,7 @@ import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses } from './ownership/field-uses.ts';
 import { fieldsInDoubt, judgeFields } from './ownership/protocol.ts';
 import { withoutPairs } from './ownership/pairs.ts';
-import { calleesOf, Solver } from './ownership/solve.ts';
+import { calleesOf, Solver, type Found } from './ownership/solve.ts';
 import type { Problem } from './ownership/problem.ts';
 import { compareFindings } from './verdict/order.ts';
 import type { Finding, Fix, Incomplete } from './verdict/finding.ts';

@@ -10,8 +10,8 @@ import { UsageError } from '../workspace/usage-error.ts';
 import type { Arguments } from './arguments.ts';
 import type { Console } from './console.ts';
 
-/** What `check` is asked to do, from its arguments; reads standard input and lists of files. Throws UsageError. */
-export function lintRequest(args: Arguments, console: Console): LintRequest {
+/** What `check` is asked to do, from its arguments, and whether its findings need fixes; reads standard input and lists of files. Throws UsageError. */
+export function lintRequest(args: Arguments, console: Console, fixes: boolean): LintRequest {
   const cwd = real(console.cwd);
   const usesStdin = args.flag('stdin') === true || args.positional.includes('-');
   const name = args.last('stdin-filename');
@@ -45,6 +45,7 @@ export function lintRequest(args: Arguments, console: Console): LintRequest {
     inlineConfig: args.flag('inline-config') ?? true,
     maxFileSize: args.has('max-file-size') ? parseSize(args.last('max-file-size') ?? '', '--max-file-size') : null,
     functionTimeoutMs: args.has('function-timeout') ? wholeNumber(args.last('function-timeout') ?? '', '--function-timeout', 1) : null,
+    fixes,
     pathBase: base === null ? null : resolve(cwd, base),
     errorOnUnmatched: args.flag('error-on-unmatched') ?? true,
     now: () => console.now(),

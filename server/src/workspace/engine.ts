@@ -7,6 +7,8 @@ export interface EngineOptions {
   readonly flavor: string | null;
   readonly models: readonly UserModel[];
   readonly functionTimeoutMs: number;
+  /** Whether findings get their fixes. */
+  readonly fixes: boolean;
   /** A monotonic clock in ms. */
   readonly now: () => number;
 }

@@ -30,6 +30,8 @@ export interface LintRequest extends DiscoverOptions {
   readonly functionTimeoutMs: number | null;
   /** Base of the paths of findings; null for the top of the git work tree, else the folder of the run. */
   readonly pathBase: string | null;
+  /** Whether findings get their fixes, which takes more analysis. */
+  readonly fixes: boolean;
   /** No file to check is an error. */
   readonly errorOnUnmatched: boolean;
   readonly now: () => number;
@@ -82,7 +84,7 @@ export async function lint(request: LintRequest, openEngine: OpenEngine): Promis
   const engine = await openEngine({
     flavor: settings.flavor,
     models: [...new Set([settings, ...configs.used])].flatMap((used) => used.models),
-    functionTimeoutMs: request.functionTimeoutMs ?? settings.functionTimeoutMs, now: request.now,
+    functionTimeoutMs: request.functionTimeoutMs ?? settings.functionTimeoutMs, fixes: request.fixes, now: request.now,
   });
   const sources = readSources(request, engine, found, settings, base);
   unreadable.push(...sources.unreadable);

@@ -108,7 +108,7 @@ function relevantEvents(problem: Problem): Event[] {
   return kept.filter((event) => !dropped.has(event));
 }
 
-/** One problem for each cause: same kind, same origin, same place (for leaks: any place). The shortest path speaks. */
+/** One problem for each cause: same kind, same origin, same place (of leaks at any place). The shortest path speaks. */
 function causes(problems: readonly Problem[]): { problem: Problem; all: readonly Problem[]; more: number }[] {
   const byCause = new Map<string, { problem: Problem; all: Problem[]; places: Set<number> }>();
   for (const problem of problems) {

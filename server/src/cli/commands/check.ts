@@ -26,7 +26,7 @@ export async function check(args: Arguments, console: Console, open: OpenEngine)
   const started = console.now();
   const reports = outputs(args, console);
   const quiet = args.flag('quiet') === true;
-  const request = lintRequest(args, console);
+  const request = lintRequest(args, console, reports.some(isMachine));
   const maxWarnings = args.has('max-warnings') ? wholeNumber(args.last('max-warnings') ?? '', '--max-warnings', -1) : null;
   if (args.flag('show-files') === true) {
     const { showFiles } = await import('./show-files.ts');

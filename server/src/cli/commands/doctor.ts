@@ -43,7 +43,7 @@ export async function doctor(args: Arguments, console: Console): Promise<ExitCod
   lines.push(['rules', `${RULES.length}, ${RULES.filter((rule) => rule.severity === 'off').length} of them off by default`]);
   lines.push(['git work tree', gitTop(cwd) === null ? 'none' : 'yes']);
   await attempt('files here', async () => {
-    const found = await discover(lintRequest(args, console), configs);
+    const found = await discover(lintRequest(args, console, false), configs);
     return [String(found.files.length), ...leftOut(found)].join('; ');
   });
   const width = Math.max(...lines.map(([name]) => name.length));

@@ -2,8 +2,8 @@ import type { ProblemKind } from '../../ownership/problem.ts';
 import { initialise, releaseByName, releaseInstead, retainWhenStored } from './call.ts';
 import { flagEither, flagOne, flagZero, releaseHolder, releaseOut, returnOne, returnZero } from './callback.ts';
 import type { Derive } from './derivation.ts';
-import { borrowInstead, ownInstead } from './origin.ts';
-import { clearAfterRelease, releaseBeforeExits, releaseBeforeStatement, removeCall, removeOrigin } from './release.ts';
+import { borrowInstead, ownAndReplace, ownInstead } from './origin.ts';
+import { clearAfterRelease, releaseAfterUse, releaseBeforeExits, releaseBeforeStatement, removeCall, removeOrigin } from './release.ts';
 import { dropTest } from './test.ts';
 
 /** What may mend each kind of problem, the likeliest first. Kinds without an entry have no mechanical fix. */
@@ -12,14 +12,15 @@ export const CANDIDATES: Partial<Readonly<Record<ProblemKind, readonly Derive[]>
   'release-of-lent': [removeCall],
   'release-of-sentinel': [removeCall],
   'release-twice': [clearAfterRelease, removeCall],
-  'use-after-release': [clearAfterRelease],
+  'use-after-release': [clearAfterRelease, releaseAfterUse],
+  'interior-use-after-release': [releaseAfterUse],
   'field-left-dangling': [clearAfterRelease],
   'use-after-owner': [ownInstead],
   'leak': [releaseBeforeExits, removeOrigin, borrowInstead],
   'result-dropped': [borrowInstead],
   'leak-on-overwrite': [releaseBeforeStatement, borrowInstead],
   'field-overwritten': [releaseBeforeStatement],
-  'borrow-stored': [ownInstead, retainWhenStored],
+  'borrow-stored': [ownInstead, ownAndReplace, retainWhenStored],
   'wrong-deallocator': [releaseInstead],
   'interior-freed': [removeCall],
   'manual-count': [releaseByName],

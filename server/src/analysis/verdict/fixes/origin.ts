@@ -1,10 +1,20 @@
-import { suggest, textOf, type Candidate, type Derivation } from './derivation.ts';
+import { isPlainName, suggest, textOf, type Candidate, type Derivation } from './derivation.ts';
+import { beforeStatement } from './release.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /** Calls the function that gives a reference where the code borrowed one. */
 export function ownInstead(derivation: Derivation): Candidate[] {
   const twin = sourceOf(derivation)?.owningTwin;
   return twin === undefined ? [] : suggest(`Take a reference with ${twin}()`, renamed(derivation, twin));
+}
+
+/** The same where the borrow is stored in a field that owns what it holds: what it held before is released. */
+export function ownAndReplace(derivation: Derivation): Candidate[] {
+  const { problem } = derivation;
+  if (!isPlainName(problem.name)) return [];
+  const before = beforeStatement(derivation, problem.statement, problem.name);
+  if (before === null) return [];
+  return ownInstead(derivation).flatMap(({ title, edits }) => suggest(`${title} and free what '${problem.name}' held`, [...before, ...edits]));
 }
 
 /** Calls the function that only lends where nothing needs a reference. */

@@ -1,12 +1,15 @@
 import type { Item, SourceFile } from '../../code/item.ts';
 import type { FunctionIr } from '../../ir/instructions.ts';
 import type { Problem } from '../../ownership/problem.ts';
-import type { Solver } from '../../ownership/solve.ts';
+import type { Found, Solver } from '../../ownership/solve.ts';
 import { applyEdits, moved, type TextEdit } from './text-edit.ts';
 
 /** What is needed to analyse one function again as it would read after an edit. */
 export interface RecheckOptions {
   readonly solver: Pick<Solver, 'attempt'>;
+  /** All problems of the project as it is, and what they would be after a trial. */
+  readonly problems: readonly Problem[];
+  readonly judge: (found: Found) => readonly Problem[];
   /** The item of a function that was lowered, undefined when it is not known. */
   readonly itemOf: (f: FunctionIr) => Item | undefined;
   /** Text of a function to control flow, as in the first analysis. */
@@ -21,8 +24,8 @@ export class Rechecker {
 
   /**
    * Whether the edits, all of them inside the body of the function of `group`, make every problem of `group` disappear
-   * and bring up none, neither there nor in a function that calls it. `group` are the problems of one cause. Costs one
-   * parse and one analysis of the function, and an analysis of each caller that can tell the difference.
+   * and bring up none in the whole project. `group` are the problems of one cause. Costs one parse and one analysis of
+   * the function, and an analysis of each caller that can tell the difference.
    */
   proves(group: readonly Problem[], edits: readonly TextEdit[]): boolean {
     const subject = group[0]?.function;
@@ -34,14 +37,13 @@ export class Rechecker {
     const file: SourceFile = { path: item.file.path, text };
     const { functions, opaque } = this.#options.lower({ ...item, file, end: item.end + text.length - item.file.text.length });
     if (opaque !== null || functions.length === 0) return false;
-    const trial = this.#options.solver.attempt(subject.name, item.file.path, functions);
-    // A problem that interpreting the function does not bring up cannot be seen to disappear either.
-    if (trial === null || !group.every((problem) => trial.before.includes(problem))) return false;
+    const found = this.#options.solver.attempt(subject, functions);
+    if (found === null) return false;
     const known = new Set<string>();
-    for (const problem of trial.before) {
+    for (const problem of this.#options.problems) {
       if (!group.includes(problem)) known.add(keyOf(problem, isWithin(problem, item) ? (offset) => moved(offset, edits) : (offset) => offset));
     }
-    return trial.after.every((problem) => known.has(keyOf(problem, (offset) => offset)));
+    return this.#options.judge(found).every((problem) => known.has(keyOf(problem, (offset) => offset)));
   }
 }
 
@@ -52,5 +54,5 @@ function isWithin(problem: Problem, item: Item): boolean {
 /** Two problems with one key are the same before and after an edit. */
 function keyOf(problem: Problem, at: (offset: number) => number): string {
   const origin = problem.account?.origin ?? null;
-  return [problem.kind, problem.rule ?? '', problem.file.path, at(problem.range.start), origin === null ? '' : at(origin.range.start)].join('|');
+  return [problem.kind, problem.rule ?? '', problem.file.path, problem.function.name, at(problem.range.start), origin === null ? '' : at(origin.range.start)].join('|');
 }

@@ -18,7 +18,14 @@ export function removeOrigin(derivation: Derivation): Candidate[] {
 function removal(derivation: Derivation, range: Range, statement: Range, fits: (effect: string) => boolean): Candidate[] {
   const called = libraryCall(derivation, range);
   if (called === undefined || !called.parameters.some((parameter) => fits(parameter.effect)) || !isWhole(derivation, range, statement)) return [];
-  return suggest(`Remove this ${called.name}()`, derivation.layout.remove(statement));
+  const name = /^\w+/.exec(textOf(derivation, range))?.[0] ?? '';
+  return isWithoutEffect(derivation, textOf(derivation, range).slice(name.length)) ? suggest(`Remove this ${name}()`, derivation.layout.remove(statement)) : [];
+}
+
+/** Whether arguments can go with their call: they assign nothing and call nothing but the library. */
+function isWithoutEffect(derivation: Derivation, text: string): boolean {
+  if (/\+\+|--|[^=!<>]=(?!=)/.test(text)) return false;
+  return [...text.matchAll(/(\w+)\s*\(/g)].every((match) => derivation.modelOf(match[1] ?? '')?.tracked === true);
 }
 
 /** Releases what leaks in front of each way out that leaks it. */
@@ -55,10 +62,25 @@ export function beforeStatement(derivation: Derivation, statement: Range, name: 
   return derivation.layout.insertBefore(statement, [`${derivation.model.release}(${name});`]);
 }
 
-/** `x = NULL;` after the release that leaves x dangling. */
+/** `x = NULL;` after the release that leaves x dangling: it changes nothing for whoever does not look at x again. */
 export function clearAfterRelease(derivation: Derivation): Candidate[] {
   const { problem } = derivation;
   const end = problem.account?.end ?? null;
+  // A use of x would become a use of NULL, which is no better.
+  if (problem.kind === 'use-after-release' && problem.detail !== 'left') return [];
   if (end === null || end.file !== derivation.file || !isPlainName(problem.name) || !isWhole(derivation, end.range, end.statement)) return [];
+  const variable = derivation.function.variables.find((each) => each.name === problem.name);
+  if (variable !== undefined && /\*\s*const\b/.test(variable.type)) return [];
   return safe(`Set '${problem.name}' to NULL after freeing`, derivation.layout.insertAfter(end.statement, [`${problem.name} = NULL;`]));
+}
+
+/** Moves the release behind the use that comes too late. */
+export function releaseAfterUse(derivation: Derivation): Candidate[] {
+  const { problem, layout } = derivation;
+  const end = problem.account?.end ?? null;
+  if (end === null || end.file !== derivation.file || !isWhole(derivation, end.range, end.statement) || libraryCall(derivation, end.range) === undefined) return [];
+  if (/^(?:if|for|while|do|switch|return|else|case|default|goto|break|continue)\b/.test(textOf(derivation, problem.statement))) return [];
+  const removed = layout.remove(end.statement);
+  const added = layout.insertAfter(problem.statement, [textOf(derivation, end.statement)]);
+  return removed === null || added === null ? [] : suggest('Move the release after this use', [...removed, ...added]);
 }
