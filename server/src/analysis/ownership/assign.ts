@@ -2,7 +2,7 @@ import type { Place } from '../ir/instructions.ts';
 import { logField } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { isNull, set, storedIn, use } from './ledger.ts';
-import { cellOf, copyParts, namesOf, write } from './memory.ts';
+import { cellOf, namesOf, partsOf, read, write } from './memory.ts';
 import { cellName, nameOr } from './naming.ts';
 import type { Cell, Value } from './value.ts';
 import type { World } from './world.ts';
@@ -25,17 +25,16 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
     frame.event(world, 'alias', site, `${cellName(frame, world, cell) || 'another name'} is now a name of the same session`, [value]);
   }
   else if (frame.outlives(cell)) logField(frame, world, site, cell, isNull(frame, world, value) ? 'cleared' : 'unknown', cellName(frame, world, cell), '');
-  const term = frame.table.term(value);
   const before = old !== undefined && old !== value ? { value: old, name: cellName(frame, world, cell) } : null;
-  if (term.kind === 'input' && isAggregate(frame, world, term.cell)) copyParts(frame, world, term.cell, cell);
   write(frame, world, cell, value);
   if (before !== null) loseName(frame, world, site, before.value, before.name, isNull(frame, world, value));
 }
 
-/** A cell whose parts are known is a struct; assigning it assigns them. */
-function isAggregate(frame: Frame, world: World, cell: Cell): boolean {
-  for (const other of world.cells.keys()) if (other !== cell && frame.table.isWithin(other, cell)) return true;
-  return false;
+/** `*entry = item`: a struct whose parts are known is assigned part by part. */
+export function assignStruct(frame: Frame, world: World, site: Site, from: Cell, to: Cell): void {
+  const parts = partsOf(frame, world, from, to);
+  write(frame, world, to, read(frame, world, from));
+  for (const part of parts) assignCell(frame, world, site, part.to, part.value, false);
 }
 
 /** One name of a value is gone. If it was the last one of an owned reference, nobody can release it any more. */

@@ -76,7 +76,8 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
   else if (units > cells.length) say('callback-not-kept', cells.length > 0 || account.retained > 0 ? 'extra' : '');
   else if (kept && account.stored?.blind === true && cells.includes(account.stored.cell)) {
     const root = frame.table.cell(account.stored.cell).root;
-    say('callback-overwrites', root.kind === 'variable' ? 'global' : 'field');
+    // A plain global is one slot for every ticket; an element or a member may be a fresh one each time.
+    say('callback-overwrites', root.kind === 'variable' && frame.table.cell(account.stored.cell).parent < 0 ? 'global' : 'field');
   }
   set(world, value, { ...account, state: 'lost' });
 }

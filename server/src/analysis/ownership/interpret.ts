@@ -1,10 +1,11 @@
 import type { Block, FunctionIr, Instruction, Terminator } from '../ir/instructions.ts';
-import { assignTo } from './assign.ts';
+import { assignStruct, assignTo } from './assign.ts';
 import { assume, truthOf } from './assume.ts';
 import { call } from './call.ts';
 import { enterContract } from './contract.ts';
 import { checkExit } from './exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
+import { livenessOf } from './liveness.ts';
 import { shapeOf, type Shape } from './loops.ts';
 import { cellOf, evaluate, write } from './memory.ts';
 import type { FieldEvent } from './fields.ts';
@@ -12,8 +13,9 @@ import type { Problem } from './problem.ts';
 import { forget } from './ledger.ts';
 import { slice } from './slice.ts';
 import { summarise, type Summary } from './summary.ts';
+import { tidy } from './tidy.ts';
 import { scramble } from './unknown-call.ts';
-import type { Value } from './value.ts';
+import type { Cell, Value } from './value.ts';
 import { emptyWorld, fork, merge, propertyKey, type World } from './world.ts';
 
 /** Worlds kept apart at one point; more are dropped, and the function's summary with them. */
@@ -43,6 +45,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   });
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);
+  const live = livenessOf(ir);
   const start = environment.now();
   const entry = emptyWorld();
   ir.parameters.forEach((id, index) => entry.cells.set(frame.table.variable(id), frame.table.parameter(index)));
@@ -63,7 +66,9 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   while (pending.size > 0) {
     const number = earliest(pending, shape);
     const block = ir.blocks[number];
-    let worlds = mergeEqual(frame, pending.get(number) ?? [], number);
+    const arrived = pending.get(number) ?? [];
+    if (shape.joins[number] === 1) for (const world of arrived) tidy(frame, world, live, number);
+    let worlds = mergeEqual(frame, arrived, number);
     pending.delete(number);
     if (block === undefined) continue;
     if (worlds.length > MOST_WORLDS) { worlds = worlds.slice(0, MOST_WORLDS); dropped = true; }
@@ -82,10 +87,27 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   return { problems: frame.problems, fields: frame.fields, summary, gaveUp: null };
 }
 
+/**
+ * The block to go on with: the first in order, but a loop starts its next round only when nothing of this round is left,
+ * so that the ways through its body meet before they go round again.
+ */
 function earliest(pending: ReadonlyMap<number, World[]>, shape: Shape): number {
   let best = -1;
-  for (const number of pending.keys()) if (best < 0 || (shape.order[number] ?? 0) < (shape.order[best] ?? 0)) best = number;
-  return best;
+  let first = -1;
+  const before = (a: number, b: number): boolean => b < 0 || (shape.order[a] ?? 0) < (shape.order[b] ?? 0);
+  for (const number of pending.keys()) {
+    if (before(number, first)) first = number;
+    if (before(number, best) && !isUnderWay(number, pending, shape)) best = number;
+  }
+  return best < 0 ? first : best;
+}
+
+/** Whether work on the body of the loop with this head is pending. */
+function isUnderWay(head: number, pending: ReadonlyMap<number, World[]>, shape: Shape): boolean {
+  const loop = shape.loops.get(head);
+  if (loop === undefined) return false;
+  for (const number of pending.keys()) if (number !== head && loop.body.has(number)) return true;
+  return false;
 }
 
 function mergeEqual(frame: Frame, worlds: World[], number: number): World[] {
@@ -131,6 +153,13 @@ function step(frame: Frame, world: World, instruction: Instruction, number: numb
   switch (instruction.op) {
     case 'call': return call(frame, world, instruction, number);
     case 'assign': {
+      if (instruction.value.kind === 'load') {
+        const from = cellOf(frame, world, instruction.value.place);
+        if (isStruct(frame, world, from)) {
+          assignStruct(frame, world, site, from, cellOf(frame, world, instruction.to));
+          return [world];
+        }
+      }
       const value = evaluate(frame, world, instruction.value);
       assignTo(frame, world, site, instruction.to, value, instruction.initialiser);
       return [world];
@@ -147,6 +176,12 @@ function step(frame: Frame, world: World, instruction: Instruction, number: numb
       return [world];
     }
   }
+}
+
+/** A cell whose parts are known is a struct. O(cells). */
+function isStruct(frame: Frame, world: World, cell: Cell): boolean {
+  for (const other of world.cells.keys()) if (other !== cell && frame.table.isWithin(other, cell)) return true;
+  return false;
 }
 
 function zeroPlace(frame: Frame, world: World, instruction: Extract<Instruction, { op: 'zero' }>): void {

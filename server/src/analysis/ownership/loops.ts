@@ -12,6 +12,8 @@ export interface Shape {
   /** Position of each block in reverse postorder. */
   readonly order: readonly number[];
   readonly loops: ReadonlyMap<number, Loop>;
+  /** 1 for each block in which several ways meet. */
+  readonly joins: Uint8Array;
 }
 
 export function successors(ir: FunctionIr, number: number): readonly number[] {
@@ -32,7 +34,13 @@ export function shapeOf(ir: FunctionIr): Shape {
   const order = new Array<number>(ir.blocks.length).fill(ir.blocks.length);
   const { postorder } = loops.size === 0 ? first : depthFirst(ir, outFirst);
   postorder.reverse().forEach((block, position) => { order[block] = position; });
-  return { order, loops };
+  return { order, loops, joins: joinsOf(ir) };
+}
+
+function joinsOf(ir: FunctionIr): Uint8Array {
+  const ways = new Uint8Array(ir.blocks.length);
+  for (let block = 0; block < ways.length; block++) for (const to of successors(ir, block)) ways[to] = Math.min(2, (ways[to] ?? 0) + 1);
+  return ways.map((count) => (count > 1 ? 1 : 0));
 }
 
 function depthFirst(ir: FunctionIr, next: (block: number) => readonly number[]): { postorder: number[]; back: [number, number][] } {

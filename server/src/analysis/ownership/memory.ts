@@ -42,18 +42,17 @@ export function write(frame: Frame, world: World, cell: Cell, value: Value): voi
   world.cells.set(cell, value);
 }
 
-/** Every part that is known of `from` becomes the same part of `to` (struct assignment). */
-export function copyParts(frame: Frame, world: World, from: Cell, to: Cell): void {
+/** The parts that are known of `from`, each with the same part of `to`. O(cells). */
+export function partsOf(frame: Frame, world: World, from: Cell, to: Cell): { to: Cell; value: Value }[] {
   const { table } = frame;
-  const copies: [Cell, Value][] = [];
+  const parts: { to: Cell; value: Value }[] = [];
   for (const [cell, value] of world.cells) {
     if (cell === from || !table.isWithin(cell, from)) continue;
     const path: string[] = [];
     for (let at = cell; at !== from; at = table.cell(at).parent) path.unshift(table.cell(at).selector);
-    copies.push([path.reduce((part, selector) => table.part(part, selector), to), value]);
+    parts.push({ to: path.reduce((part, selector) => table.part(part, selector), to), value });
   }
-  for (const other of [...world.cells.keys()]) if (other !== to && table.isWithin(other, to)) world.cells.delete(other);
-  for (const [cell, value] of copies) world.cells.set(cell, value);
+  return parts;
 }
 
 /** The number of an operand's value. Depth is bounded by the lowering. */

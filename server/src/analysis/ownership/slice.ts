@@ -154,7 +154,7 @@ class Slicer {
     if (call.arguments.some((argument) => this.#mentionsCarrier(argument.value) || this.#changes(argument.value))) return true;
     if (typeof call.callee !== 'string') return this.#globals || this.#carriers.has(call.callee.base);
     const model = this.#context.modelOf(call.callee);
-    if (model !== undefined) return model.tracked || model.noreturn || model.returnsWhen !== undefined || model.clears !== undefined;
+    if (model !== undefined) return model.tracked || model.noreturn || model.parameters.some((parameter) => parameter.destroys === true || parameter.endsBorrows === 'always') || model.returnsWhen !== undefined || model.clears !== undefined;
     const summary = this.#context.summaryOf(call.callee);
     if (summary !== null) return summary.outcomes.length === 0 || !saysNothing(summary);
     return this.#globals && !this.#context.readerNames.test(call.callee);

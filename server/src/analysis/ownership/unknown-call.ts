@@ -25,6 +25,7 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
       const borrowed = account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent');
       if (borrowed && !retains) { set(world, value, doubt(account, 'seen-by-unknown')); continue; }
       surrender(frame, world, value);
+      if (account.provenance === 'incoming') scramble(frame, world, site, value, 0);
       continue;
     }
     if (reads) continue;
