@@ -24,6 +24,8 @@ export type Doubt =
   | 'several-definitions'
   /** What came in may have been counted more than once by the caller. */
   | 'incoming-count'
+  /** The path is the one on which adding a reference failed. */
+  | 'refused-reference'
   /** The contract was deduced from a registration that is not a plain name. */
   | 'indirect-registration';
 

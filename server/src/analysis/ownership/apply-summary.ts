@@ -14,7 +14,10 @@ import { fork, iterationOf, type World } from './world.ts';
 
 /** A call of a function of the project: one world for each of its behaviours that is possible here. */
 export function applySummary(frame: Frame, world: World, site: Site, instruction: CallInstruction, callee: string, summary: Summary, values: readonly Value[]): World[] {
-  for (const value of values) {
+  const released = new Set(summary.outcomes.flatMap((outcome) => outcome.effects.filter((effect) => effect.released > 0 && effect.target.steps.length === 0 && effect.target.root.kind === 'parameter').map((effect) => (effect.target.root.kind === 'parameter' ? effect.target.root.index : -1))));
+  for (const [index, value] of values.entries()) {
+    // A second release through a helper is a second release.
+    if (released.has(index)) continue;
     if (!use(frame, world, site, value, callee)) return deliverUnknown(frame, world, site, instruction, callee);
   }
   const results: World[] = [];

@@ -2,12 +2,12 @@ import type { Argument, Instruction, Place } from '../ir/instructions.ts';
 import type { FunctionModel, ParameterModel, ReturnModel } from '../model/effects.ts';
 import { applySummary } from './apply-summary.ts';
 import { assume } from './assume.ts';
-import { NEW_ACCOUNT } from './account.ts';
-import { factOf, isNonzero, restrict, restrictOutcome, isEmpty, opposite } from './facts.ts';
+import { doubt, NEW_ACCOUNT } from './account.ts';
+import { factOf, isNonzero, restrict, restrictOutcome, isEmpty, opposite, type Fact } from './facts.ts';
 import { logField } from './fields.ts';
 import { fieldOfCell } from './fields.ts';
 import { siteOf, type Frame, type Site } from './frame.ts';
-import { acquire, borrow, endBorrows, forget, hold, isNull, release, retain, set, storedIn, take, use } from './ledger.ts';
+import { accountOf, acquire, borrow, endBorrows, forget, hold, isNull, release, retain, set, storedIn, surrender, take, use } from './ledger.ts';
 import { cellOf, evaluate, read, write } from './memory.ts';
 import { nameOr, valueName } from './naming.ts';
 import { applyUnknownCall, scramble } from './unknown-call.ts';
@@ -25,7 +25,9 @@ export function call(frame: Frame, world: World, instruction: CallInstruction, n
   const site = siteOf(instruction, number);
   const callee = calleeName(frame, world, instruction.callee);
   const values = instruction.arguments.map((argument) => evaluate(frame, world, argument.value));
-  const model = callee === '' ? undefined : frame.environment.modelOf(callee);
+  const known = callee === '' ? undefined : frame.environment.modelOf(callee);
+  // An entry for a family of names speaks with the name that was called.
+  const model = known === undefined || known.name === callee ? known : { ...known, name: callee };
   if (model !== undefined) {
     const forwarded = forward(frame, world, model, instruction.arguments, values, 0);
     if (forwarded !== null) return applyModel(frame, world, site, instruction, forwarded.model, forwarded.values);
@@ -81,11 +83,10 @@ function applyModel(frame: Frame, world: World, site: Site, instruction: CallIns
     const outcomes: World[] = [];
     for (const [branch, outcome, happens] of [[world, conditional.when, true], [bad, opposite(conditional.when), false]] as const) {
       const result = frame.table.result(site.number, `${iterationOf(branch)}${happens ? '' : '!'}`, model.name);
-      const fact = restrictOutcome(factOf(branch.facts, frame.table, result), outcome);
+      const fact = exactly(restrictOutcome(factOf(branch.facts, frame.table, result), outcome), model.returns.kind === 'status' ? model.returns.values : undefined);
       if (isEmpty(fact)) continue;
       branch.facts.set(result, fact);
-      // Adding a reference only fails when memory is broken: nothing is claimed about what follows then.
-      if (!happens && conditional.effect === 'retain') forget(frame, branch, values[model.parameters.indexOf(conditional)] ?? frame.table.zero);
+      if (!happens && conditional.effect === 'retain') refuse(frame, branch, values[model.parameters.indexOf(conditional)] ?? frame.table.zero);
       outcomes.push(...applyEffects(frame, branch, site, instruction, model, values, happens, result));
     }
     return outcomes;
@@ -97,8 +98,23 @@ function applyModel(frame: Frame, world: World, site: Site, instruction: CallIns
   return applyEffects(frame, world, site, instruction, model, values, true, null);
 }
 
+/** `if (SSL_SESSION_up_ref(s) != 1)`: of an answer with few values only those that fit are left. */
+function exactly(fact: Fact, values: readonly number[] | undefined): Fact {
+  const possible = values?.filter((value) => !isEmpty(restrict(fact, '==', value)));
+  return possible === undefined || possible.length === 0 ? fact : { ...fact, low: Math.min(...possible), high: Math.max(...possible) };
+}
+
+/** Adding a reference fails only when memory is broken: little is made of what follows then. */
+function refuse(frame: Frame, world: World, value: Value): void {
+  if (frame.table.term(value).kind !== 'integer') set(world, value, doubt(accountOf(frame, world, value), 'refused-reference'));
+}
+
 function applyEffects(frame: Frame, world: World, site: Site, instruction: CallInstruction, model: FunctionModel, values: readonly Value[], happens: boolean, decided: Value | null): World[] {
   let worlds: World[] = [world];
+  model.parameters.forEach((parameter, index) => {
+    const value = values[index];
+    if (parameter.notFrom !== undefined && value !== undefined) checkSelf(frame, world, site, model, parameter.notFrom, value, values);
+  });
   values.forEach((value, index) => {
     const parameter = model.parameters[index] ?? model.rest ?? NO_EFFECT;
     const effective = parameter.when !== undefined && !happens ? { ...parameter, effect: 'use' as const } : parameter;
@@ -119,7 +135,6 @@ function applyEffects(frame: Frame, world: World, site: Site, instruction: CallI
 function applyParameter(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, index: number, values: readonly Value[]): World[] {
   const value = values[index] ?? frame.table.zero;
   checkNull(frame, world, site, model, parameter, value);
-  if (parameter.notFrom !== undefined) checkSelf(frame, world, site, model, parameter.notFrom, value, values);
   switch (parameter.effect) {
     // Comparing a pointer does not follow it.
     case 'use': if (model.returns.kind !== 'predicate') use(frame, world, site, value, model.name); break;
@@ -137,6 +152,12 @@ function applyParameter(frame: Frame, world: World, site: Site, model: FunctionM
     case 'reuse': break; // with the result
   }
   endInterior(frame, world, parameter, value);
+  if (parameter.handshake === 'starts') world.begun.add(value);
+  if (parameter.handshake === 'resets') world.begun.delete(value);
+  if (parameter.handshake === 'before' && world.begun.has(value)) {
+    frame.report(world, 'set-after-handshake', site, value, nameOr(frame, world, value, 'the connection'), { callee: model.name });
+    world.begun.delete(value);
+  }
   if (parameter.endsHold !== undefined) endHold(frame, world, parameter.endsHold, value, values);
   if (parameter.interiorOf !== undefined) {
     const session = values[parameter.interiorOf];
@@ -193,7 +214,7 @@ function holdFor(frame: Frame, world: World, site: Site, model: FunctionModel, p
   hold(frame, world, site, value, owner, model.name);
   const account = world.accounts.get(value);
   // Only a cache links the object itself; `endsBorrows` marks a connection, which does not.
-  const connection = parameter.holder !== undefined && model.parameters[parameter.holder]?.endsBorrows !== undefined;
+  const connection = parameter.holder !== undefined && model.parameters[parameter.holder]?.endsBorrows === 'always';
   if (account === undefined || owner === null || connection || account.state !== 'live') return;
   if (account.cached.length > 0 && !account.cached.includes(owner)) {
     frame.report(world, 'two-contexts', site, value, nameOr(frame, world, value, 'the session'), {
@@ -245,9 +266,9 @@ function zero(frame: Frame, world: World, pointer: Value): void {
 
 function copyObject(frame: Frame, world: World, site: Site, model: FunctionModel, value: Value): void {
   const account = world.accounts.get(value);
-  if (account !== undefined && account.provenance !== 'incoming') {
-    frame.report(world, 'struct-copy', site, value, nameOr(frame, world, value, 'the session'), { account, callee: model.name });
-    set(world, value, { ...account, state: 'lost' });
+  if (account === undefined ? isTracked(frame, world, value) : account.provenance !== 'incoming' || isTracked(frame, world, value)) {
+    frame.report(world, 'struct-copy', site, value, nameOr(frame, world, value, 'the session'), { account: account ?? null, callee: model.name });
+    surrender(frame, world, value);
     return;
   }
   scramble(frame, world, site, value, 0);

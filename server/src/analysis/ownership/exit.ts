@@ -35,7 +35,12 @@ function checkOwed(frame: Frame, world: World, site: Site, value: Value, account
   if (account.provenance === 'incoming' || account.provenance === 'given' || account.provenance === 'sentinel') return;
   if (places > 0 && (account.held <= places || account.retained === 0)) return;
   const neverNamed = account.origin !== null && !wasNamed(frame, world, value);
-  frame.report(world, neverNamed ? 'result-dropped' : 'leak', site, value, nameAtOrigin(frame, world, value, account), {
+  if (neverNamed && account.origin !== null) {
+    const { range, statement } = account.origin;
+    frame.report({ ...world, trace: account.origin }, 'result-dropped', { range, statement, number: -1 }, value, nameAtOrigin(frame, world, value, account), { account });
+    return;
+  }
+  frame.report(world, 'leak', site, value, nameAtOrigin(frame, world, value, account), {
     account, detail: places > 0 ? 'extra' : frame.ir.name === 'main' ? 'main' : '',
   });
 }
@@ -54,6 +59,9 @@ function checkStoredBorrow(frame: Frame, world: World, value: Value, account: Ac
   if (account.stored === null || (account.provenance !== 'borrowed' && account.provenance !== 'lent')) return;
   const cell = cells.find((candidate) => candidate === account.stored?.cell);
   if (cell === undefined || account.lender === null && account.provenance === 'borrowed') return;
+  // `*out = SSL_get_session(ssl)`: a getter that answers through a parameter; its callers know that they borrow.
+  const shape = frame.table.cell(cell);
+  if (shape.parent < 0 && shape.root.kind === 'memory' && frame.table.term(shape.root.of).kind === 'parameter') return;
   const { event } = account.stored;
   const holder = account.lender === null ? '' : nameOr(frame, world, account.lender, '');
   frame.report({ ...world, trace: event }, 'borrow-stored', { range: event.range, statement: event.statement, number: -1 }, value, cellName(frame, world, cell) || 'memory', { account, holder });

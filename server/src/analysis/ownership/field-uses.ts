@@ -53,7 +53,7 @@ const FREES = /(?:^|_)x?free(?:_|$)/i;
 class Uses {
   readonly #ir: FunctionIr;
   readonly #context: UseContext;
-  readonly #uses: FieldUse[] = [];
+  readonly #uses: (Omit<FieldUse, 'kind'> & { readonly kind: FieldUse['kind'] | 'given-up' })[] = [];
   /** Local variable to the fields it was read from. */
   readonly #aliases = new Map<number, Set<string>>();
   /** Fields on whose value a reference is added here: what is moved is that one. */
@@ -73,7 +73,11 @@ class Uses {
       if (block.end.kind === 'return' && block.end.value !== null) this.#operand(block.end.value, 'moved', block.end.range);
       if (block.end.kind === 'branch') this.#operand(block.end.condition, 'read', block.end.range);
     }
-    return this.#uses.map((use) => (use.kind === 'moved' && this.#retained.has(use.field) ? { ...use, kind: 'read' } : use));
+    return this.#uses.map(({ kind, ...use }) => {
+      // `up_ref(c->s); t = c->s; ... free(t)`: that is the added one.
+      if (this.#retained.has(use.field) && (kind === 'moved' || kind === 'given-up')) return { ...use, kind: 'read' };
+      return { ...use, kind: kind === 'given-up' ? 'released' : kind };
+    });
   }
 
   #aliasCount(): number { return [...this.#aliases.values()].reduce((n, fields) => n + fields.size, 0); }
@@ -84,6 +88,8 @@ class Uses {
     if (field !== '') return new Set([field]);
     return (operand.place.path.length === 0 ? this.#aliases.get(operand.place.base) : undefined) ?? new Set();
   }
+
+  #isAlias(operand: Operand): boolean { return operand.kind === 'load' && operand.place.path.length === 0 && this.#aliases.has(operand.place.base); }
 
   #isLocal(place: Place): boolean {
     const kind = this.#ir.variables[place.base]?.kind;
@@ -153,13 +159,13 @@ class Uses {
   }
 
   /** What a call does with an argument. */
-  #done(call: Extract<Instruction, { op: 'call' }>, index: number): FieldUse['kind'] {
+  #done(call: Extract<Instruction, { op: 'call' }>, index: number): FieldUse['kind'] | 'given-up' {
     if (typeof call.callee !== 'string') return 'moved';
     const model = this.#context.modelOf(call.callee);
     const argument = call.arguments[index]?.value;
     if (model !== undefined) {
       switch ((model.parameters[index] ?? model.rest)?.effect ?? 'use') {
-        case 'release': return 'released';
+        case 'release': return argument !== undefined && this.#isAlias(argument) ? 'given-up' : 'released';
         case 'retain': for (const field of argument === undefined ? [] : this.#fieldsOf(argument)) this.#retained.add(field); return 'read';
         case 'take': case 'store': case 'forget': return 'moved';
         case 'reuse': case 'out-owned': case 'out-borrowed': return 'written';
@@ -189,7 +195,7 @@ class Uses {
   }
 
   /** `kind` is what happens to the operand itself; a part of a larger expression is only read. */
-  #operand(operand: Operand, kind: FieldUse['kind'], range: Range): void {
+  #operand(operand: Operand, kind: FieldUse['kind'] | 'given-up', range: Range): void {
     switch (operand.kind) {
       case 'load':
         for (const field of this.#fieldsOf(operand)) this.#uses.push({ field, kind, function: this.#ir, range });

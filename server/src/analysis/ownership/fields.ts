@@ -22,7 +22,8 @@ export type Before = 'empty' | 'untouched' | 'present' | 'unread' | 'settled';
 export interface FieldEvent {
   /** `.name` of a member, or the name of a global. */
   readonly field: string;
-  readonly kind: 'owned' | 'borrowed' | 'cleared' | 'unknown' | 'release' | 'handed-over';
+  /** `withdrawn`: what this function stored, it releases again under another name. */
+  readonly kind: 'owned' | 'borrowed' | 'cleared' | 'unknown' | 'release' | 'withdrawn' | 'handed-over';
   readonly function: FunctionIr;
   readonly range: Range;
   readonly statement: Range;

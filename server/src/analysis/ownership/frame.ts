@@ -48,6 +48,8 @@ export class Frame {
   readonly ir: FunctionIr;
   readonly environment: Environment;
   readonly role: Role | null;
+  /** Where references that are released on some path came into being: offsets of their origins. */
+  readonly released = new Set<number>();
   /** Cells whose value must not be merged away where paths join (callback flags, out-parameters). */
   readonly watched: Cell[] = [];
   readonly #globals = new Map<string, number>();

@@ -3,6 +3,7 @@ import { assignStruct, assignTo } from './assign.ts';
 import { assume, truthOf } from './assume.ts';
 import { call } from './call.ts';
 import { enterContract } from './contract.ts';
+import { inconsistencies } from './consistency.ts';
 import { checkExit } from './exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
 import { livenessOf } from './liveness.ts';
@@ -10,7 +11,7 @@ import { shapeOf, type Shape } from './loops.ts';
 import { cellOf, evaluate, write } from './memory.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem } from './problem.ts';
-import { forget } from './ledger.ts';
+import { forget, surrender } from './ledger.ts';
 import { slice } from './slice.ts';
 import { summarise, type Summary } from './summary.ts';
 import { tidy } from './tidy.ts';
@@ -84,7 +85,8 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     if (exits.length > MOST_EXITS) dropped = true;
   }
   const summary = dropped ? null : summarise(frame, exits);
-  return { problems: frame.problems, fields: frame.fields, summary, gaveUp: null };
+  const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: problem.account?.origin != null && frame.released.has(problem.account.origin.range.start) }));
+  return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null };
 }
 
 /**
@@ -123,12 +125,16 @@ function mergeEqual(frame: Frame, worlds: World[], number: number): World[] {
 
 /** Keeps count of repeated loops; false when the world has gone round often enough. */
 function enter(frame: Frame, shape: Shape, from: number, to: number, world: World): boolean {
-  for (const head of [...world.repeats.keys()]) if (!(shape.loops.get(head)?.body.has(to) ?? false)) world.repeats.delete(head);
+  for (const [head, count] of [...world.repeats]) {
+    if (!(shape.loops.get(head)?.body.has(to) ?? false)) world.repeats.delete(head);
+    // The last round only asks whether the loop goes on, so that what follows the loop sees what its last full round did.
+    else if (count > MOST_REPEATS && to !== head && (frame.ir.blocks[to]?.instructions.length ?? 0) > 0) return false;
+  }
   const loop = shape.loops.get(to);
   if (loop === undefined) return true;
   if (!loop.body.has(from)) { world.repeats.set(to, 0); return true; }
   const repeats = (world.repeats.get(to) ?? 0) + 1;
-  if (repeats > MOST_REPEATS) return false;
+  if (repeats > MOST_REPEATS + 1) return false;
   world.repeats.set(to, repeats);
   // `for (i = 0; i < n; i++)`: a counter has any value in later rounds, or no loop would ever be left.
   for (const place of loop.counters) {
@@ -231,15 +237,38 @@ function finish(frame: Frame, world: World, end: Terminator, number: number, sen
       return;
     }
     case 'return': {
+      if (end.value?.kind === 'load') returnStruct(frame, world, cellOf(frame, world, end.value.place));
       const value = end.value === null ? null : evaluate(frame, world, end.value);
-      checkExit(frame, world, { range: end.range, statement: end.statement, number: -1 }, value);
-      if (exits.length <= MOST_EXITS) exits.push({ world, value });
+      if (value !== null && frame.table.term(value).kind === 'binary' && truthOf(frame, world, value) === null) {
+        // `return *out != NULL;`: the answer tells the caller which of the two it is.
+        const other = fork(world);
+        for (const [branch, truth] of [[world, true], [other, false]] as const) {
+          if (!isComparison(frame, value) || !assume(frame, branch, value, truth)) continue;
+          leave(frame, branch, { range: end.range, statement: end.statement, number: -1 }, truth ? frame.table.one : frame.table.zero, exits);
+        }
+        if (isComparison(frame, value)) return;
+      }
+      leave(frame, world, { range: end.range, statement: end.statement, number: -1 }, value, exits);
       return;
     }
     case 'end':
-      checkExit(frame, world, { range: end.range, statement: end.range, number: -1 }, null);
-      if (exits.length <= MOST_EXITS) exits.push({ world, value: null });
+      leave(frame, world, { range: end.range, statement: end.range, number: -1 }, null, exits);
       return;
     case 'unreachable': return;
   }
+}
+
+function leave(frame: Frame, world: World, site: Site, value: Value | null, exits: { world: World; value: Value | null }[]): void {
+  checkExit(frame, world, site, value);
+  if (exits.length <= MOST_EXITS) exits.push({ world, value });
+}
+
+function isComparison(frame: Frame, value: Value): boolean {
+  const term = frame.table.term(value);
+  return term.kind === 'binary' && ['==', '!=', '<', '<=', '>', '>='].includes(term.operator);
+}
+
+/** `return (struct item){ host, s };`: what a struct that is returned by value holds goes with it. */
+function returnStruct(frame: Frame, world: World, cell: Cell): void {
+  for (const [part, value] of [...world.cells]) if (part !== cell && frame.table.isWithin(part, cell)) surrender(frame, world, value);
 }

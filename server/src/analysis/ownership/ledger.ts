@@ -96,6 +96,8 @@ function useInterior(frame: Frame, world: World, site: Site, pointer: Value, ses
 
 export function retain(frame: Frame, world: World, site: Site, value: Value, callee: string): void {
   if (!canBeObject(frame, value) || !use(frame, world, site, value, callee)) return;
+  // `X509_up_ref(peer)`: the part has a reference of its own from here on.
+  if (world.interior.delete(value)) return;
   const account = accountOf(frame, world, value);
   if (account.state === 'lost') { set(world, value, account); return; }
   const origin = frame.event(world, 'upref', site, `${callee}() adds a reference: ${nameOr(frame, world, value, 'the session')} is owned once more`, [value]);
@@ -112,6 +114,10 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
     return;
   }
   if (!canBeObject(frame, value)) return;
+  if (isOtherObject(frame, value)) {
+    frame.report(world, 'released-other-memory', site, value, nameOr(frame, world, value, 'the argument'), { callee });
+    return;
+  }
   const account = accountOf(frame, world, value);
   logAt(frame, world, site, value, 'release');
   const name = nameOr(frame, world, value, 'the session');
@@ -125,6 +131,7 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
   if (account.provenance === 'sentinel') return complain('release-of-sentinel');
   if (account.state === 'gone') return complain('release-twice');
   if (account.held > 0) {
+    if (account.origin !== null) frame.released.add(account.origin.range.start);
     const held = account.held - 1;
     const alive = held > 0 || account.others.length > 0 || account.provenance === 'incoming' || account.provenance === 'borrowed' || account.provenance === 'lent';
     const event = frame.event(world, 'release', site, alive && held === 0 ? `${name} is released here` : held > 0 ? `one of ${held + 1} references to ${name} is released here` : `${name} is released here`, [value]);
@@ -147,11 +154,23 @@ function mix(a: readonly Doubt[], b: readonly Doubt[]): readonly Doubt[] {
   return b.length === 0 ? a : [...new Set([...a, ...b])];
 }
 
+/** An owner object by its declared type, or fresh from the call that makes one. */
+function isOtherObject(frame: Frame, value: Value): boolean {
+  const term = frame.table.term(value);
+  if (term.kind === 'result') return frame.environment.modelOf(term.callee)?.returns.kind === 'holder';
+  if (term.kind !== 'parameter') return false;
+  const type = frame.ir.variables[frame.ir.parameters[term.index] ?? -1]?.type.replace(/^const /, '') ?? '';
+  return frame.environment.model.ownerTypes.some((owner) => type === `${owner} *`);
+}
+
 /** Notes what happens to the field or global that a value was read from or stored in. */
 function logAt(frame: Frame, world: World, site: Site | null, value: Value, kind: FieldEvent['kind']): void {
   const term = frame.table.term(value);
-  const cell = term.kind === 'input' ? term.cell : world.accounts.get(value)?.stored?.cell;
-  if (cell === undefined) return;
+  const account = world.accounts.get(value);
+  const cell = term.kind === 'input' ? term.cell : account?.stored?.cell;
+  // A reference that was added here is dropped: the field keeps its own.
+  if (cell === undefined || (term.kind === 'input' && (account?.held ?? 0) > 0)) return;
+  if (term.kind !== 'input' && kind === 'release') kind = 'withdrawn';
   logField(frame, world, site ?? { range: frame.ir.nameRange, statement: frame.ir.nameRange, number: -1 }, cell, kind, valueName(frame, world, value), '');
 }
 

@@ -16,7 +16,7 @@ export function cellOf(frame: Frame, world: World, place: Place): Cell {
         const key = at.kind === 'integer' ? `[${at.value}]` : `[#${evaluate(frame, world, selector.at)}]`;
         // `p[i]` goes through a pointer that was assigned; `array[i]` is a part of the array.
         const pointer = world.cells.get(cell);
-        cell = table.part(pointer === undefined ? cell : table.target(pointer), key);
+        cell = table.part(pointer === undefined || pointer === table.uninitialised ? cell : table.target(pointer), key);
         break;
       }
     }

@@ -42,6 +42,8 @@ export interface Problem {
   readonly doubts: readonly Doubt[];
   /** Extra words for the message, by kind. */
   readonly detail: string;
+  /** Some other path releases the same reference. */
+  readonly releasedElsewhere?: boolean;
   /** Number of further exits or places where the same goes wrong. */
   readonly more: number;
 }

@@ -28,14 +28,15 @@ interface Record {
   readonly borrowed: FieldEvent[];
   readonly unknown: FieldEvent[];
   readonly released: FieldEvent[];
+  readonly withdrawn: FieldEvent[];
   readonly written: FieldEvent[];
   readonly uses: FieldUse[];
 }
 
 /** Names of fields and globals of which every mention in the project has to be known before they can be judged. */
-export function fieldsInDoubt(events: readonly FieldEvent[]): Set<string> {
+export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Declarations): Set<string> {
   const names = new Set<string>();
-  for (const record of recordsOf(events, [], { owners: () => 1, home: () => '' }).values()) {
+  for (const record of recordsOf(events, [], declarations).values()) {
     if (record.owned.length === 0 || record.field.startsWith('{')) continue;
     if (record.released.every((event) => replaces(record, event.function))) names.add(record.field);
   }
@@ -63,7 +64,7 @@ function recordsOf(events: readonly FieldEvent[], uses: readonly FieldUse[], dec
     const key = field.startsWith('.') || field.startsWith('{') ? field : `${field} ${declarations.home(field, f.file.path)}`;
     let record = records.get(key);
     if (record === undefined) {
-      record = { field, owned: [], borrowed: [], unknown: [], released: [], written: [], uses: [] };
+      record = { field, owned: [], borrowed: [], unknown: [], released: [], withdrawn: [], written: [], uses: [] };
       records.set(key, record);
     }
     return record;
@@ -76,6 +77,7 @@ function recordsOf(events: readonly FieldEvent[], uses: readonly FieldUse[], dec
       case 'cleared': record.written.push(event); break;
       case 'unknown': record.unknown.push(event); record.written.push(event); break;
       case 'release': record.released.push(event); break;
+      case 'withdrawn': record.withdrawn.push(event); break;
       case 'handed-over': break; // the uses say so
     }
   }
@@ -85,8 +87,11 @@ function recordsOf(events: readonly FieldEvent[], uses: readonly FieldUse[], dec
 
 /** A function that puts an owned session in the place of the one it releases. */
 function replaces(record: Record, f: FunctionIr): boolean {
-  return record.owned.some((event) => event.function === f);
+  return record.owned.some((event) => sameFunction(event.function, f));
 }
+
+/** The analysis works on shortened copies of functions. */
+function sameFunction(a: FunctionIr, b: FunctionIr): boolean { return a.file === b.file && a.nameRange.start === b.nameRange.start; }
 
 /** Stored owned, and no code of the project gives it up again. */
 function* neverReleased(record: Record): Generator<Problem> {
@@ -94,7 +99,7 @@ function* neverReleased(record: Record): Generator<Problem> {
   const store = stores[0];
   if (store === undefined) return;
   const ends = record.uses.filter((use) => use.kind === 'released' || use.kind === 'moved');
-  if (!ends.every((use) => replaces(record, use.function)) || !record.released.every((event) => replaces(record, event.function))) return;
+  if (!ends.every((use) => replaces(record, use.function)) || !record.released.every((event) => replaces(record, event.function)) || record.withdrawn.length > 0) return;
   const freed = record.uses.find((use) => use.kind === 'freed');
   if (freed !== undefined) {
     let trace: Event | null = null;

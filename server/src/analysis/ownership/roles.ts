@@ -11,7 +11,7 @@ const ROUNDS = 3;
  * Finds callbacks in all functions: registered by name, through a function that passes a parameter on to the library,
  * or through a field that is assigned one function only. O(instructions x rounds).
  */
-export function findRoles(functions: readonly FunctionIr[], model: Model, modelOf: (name: string) => FunctionModel | undefined): Roles {
+export function findRoles(functions: readonly FunctionIr[], model: Model, modelOf: (name: string) => FunctionModel | undefined): { roles: Roles; /** Functions that pass a parameter on as a callback. */ wrappers: readonly string[] } {
   const roles = new Map<string, Role>();
   /** Wrappers: name of a function to (parameter index, contract). */
   const wrappers = new Map<string, Map<number, string>>();
@@ -37,7 +37,7 @@ export function findRoles(functions: readonly FunctionIr[], model: Model, modelO
     if (!changed) break;
   }
   addByShape(roles, functions, model);
-  return roles;
+  return { roles, wrappers: [...wrappers.keys()] };
 }
 
 /** Functions that nobody calls and that look like a callback: their registration may be in a file that is not there. */

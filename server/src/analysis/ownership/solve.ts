@@ -7,7 +7,7 @@ import { interpret, type Interpretation } from './interpret.ts';
 import type { Problem } from './problem.ts';
 import { candidates, type Definition } from './resolve.ts';
 import { findRoles, type Roles } from './roles.ts';
-import { joinSummaries, saysNothing, type Summary } from './summary.ts';
+import { agree, joinSummaries, saysNothing, type Summary } from './summary.ts';
 
 /** A function that was not analysed to its end. */
 export interface GivenUp { readonly function: FunctionIr; readonly reason: string }
@@ -27,6 +27,7 @@ interface Node extends Definition {
   done: boolean;
   problems: readonly Problem[];
   fields: readonly FieldEvent[];
+  givenUp: readonly GivenUp[];
 }
 
 /** What analysing one function in all its variants gave. */
@@ -52,9 +53,6 @@ const MOST_TRIED = 24;
  * looking at earlier ones again. Calls in a cycle are taken as calls of unknown code.
  */
 export class Solver {
-  readonly problems: Problem[] = [];
-  readonly givenUp: GivenUp[] = [];
-  readonly fields: FieldEvent[] = [];
   readonly #options: SolverOptions;
   readonly #nodes = new Map<string, Node[]>();
   readonly #functions: FunctionIr[] = [];
@@ -70,6 +68,14 @@ export class Solver {
 
   get functions(): readonly FunctionIr[] { return this.#functions; }
 
+  get problems(): readonly Problem[] { return this.#all().flatMap((node) => node.problems); }
+
+  get fields(): readonly FieldEvent[] { return this.#all().flatMap((node) => node.fields); }
+
+  get givenUp(): readonly GivenUp[] { return this.#all().flatMap((node) => node.givenUp); }
+
+  #all(): Node[] { return [...this.#nodes.values()].flat(); }
+
   get roles(): Roles { return this.#roles; }
 
   /** Adds functions and analyses them. Returns the names of those that callers should be looked at for. */
@@ -81,12 +87,16 @@ export class Solver {
       this.#nodes.set(f.name, list);
       const known = list.find((node) => node.path === f.file.path);
       if (known !== undefined) { known.variants.push(f); continue; }
-      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, done: false, problems: [], fields: [] };
+      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, done: false, problems: [], fields: [], givenUp: [] };
       list.push(node);
       fresh.push(node);
     }
-    this.#roles = findRoles(this.#functions, this.#options.model, this.modelOf);
-    const told: string[] = [];
+    const before = this.#roles;
+    const { roles, wrappers } = findRoles(this.#functions, this.#options.model, this.modelOf);
+    this.#roles = roles;
+    // A registration that was found only now: the callback is judged again, this time by its contract.
+    for (const node of this.#all()) if (node.done && roles.get(node.name)?.contract !== before.get(node.name)?.contract) { node.done = false; fresh.push(node); }
+    const told: string[] = [...wrappers];
     for (const node of this.#calleesFirst(fresh)) {
       this.#solve(node);
       if (node.summary !== null && carriesSession(node.summary)) told.push(node.name);
@@ -133,7 +143,7 @@ export class Solver {
     for (const node of candidates(this.#nodes.get(name) ?? [], from)) {
       const summary = node.done ? of(node) : null;
       if (summary === null) return null;
-      joined = joined === null ? summary : joinSummaries(joined, summary, true);
+      joined = joined === null ? summary : agree(joined, summary) ? joined : null;
       if (joined === null) return null;
     }
     return joined;
@@ -143,9 +153,7 @@ export class Solver {
     const result = this.#run(node, node.variants, (name, from) => this.summaryOf(name, from));
     node.problems = result.problems;
     node.fields = result.fields;
-    this.problems.push(...result.problems);
-    this.fields.push(...result.fields);
-    this.givenUp.push(...result.givenUp);
+    node.givenUp = result.givenUp;
     node.summary = result.summary;
     node.done = true;
   }

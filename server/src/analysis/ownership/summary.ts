@@ -85,6 +85,12 @@ export function joinSummaries(a: Summary, b: Summary, definitions: boolean): Sum
   return { name: a.name, outcomes: [...outcomes.values()], joined: a.joined || b.joined || definitions };
 }
 
+/** Whether two definitions of one name mean the same to callers. */
+export function agree(a: Summary, b: Summary): boolean {
+  const keys = (summary: Summary): string => summary.outcomes.map(outcomeKey).sort().join('\n');
+  return keys(a) === keys(b);
+}
+
 /** True when calling the function does nothing that matters to sessions. */
 export function saysNothing(summary: Summary): boolean {
   return summary.outcomes.length > 0 && summary.outcomes.every((o) => o.effects.length === 0 && o.writes.length === 0 && o.objects.length === 0

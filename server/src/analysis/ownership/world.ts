@@ -15,6 +15,8 @@ export interface World {
   readonly scrambled: Set<Value>;
   /** What was done to owner objects that came in: value to how their borrows ended. */
   readonly ended: Map<Value, 'always' | 'maybe'>;
+  /** Connections on which a handshake was begun. */
+  readonly begun: Set<Value>;
   /** Times each loop around the current block was repeated: block number to count. */
   readonly repeats: Map<number, number>;
   trace: Event | null;
@@ -22,14 +24,14 @@ export interface World {
 
 export function emptyWorld(): World {
   return {
-    cells: new Map(), accounts: new Map(), facts: new Map(), interior: new Map(), scrambled: new Set(), ended: new Map(), repeats: new Map(), trace: null,
+    cells: new Map(), accounts: new Map(), facts: new Map(), interior: new Map(), scrambled: new Set(), ended: new Map(), begun: new Set(), repeats: new Map(), trace: null,
   };
 }
 
 export function fork(world: World): World {
   return {
     cells: new Map(world.cells), accounts: new Map(world.accounts), facts: new Map(world.facts), interior: new Map(world.interior),
-    scrambled: new Set(world.scrambled), ended: new Map(world.ended), repeats: new Map(world.repeats), trace: world.trace,
+    scrambled: new Set(world.scrambled), ended: new Map(world.ended), begun: new Set(world.begun), repeats: new Map(world.repeats), trace: world.trace,
   };
 }
 
@@ -76,7 +78,7 @@ function isBooked(world: World, value: Value): boolean {
 export function merge(a: World, b: World, table: ValueTable, at: string): World {
   const merged: World = {
     cells: new Map(), accounts: bothAccounts(a, b), facts: new Map(), interior: new Map(), scrambled: new Set([...a.scrambled, ...b.scrambled]),
-    ended: new Map([...a.ended, ...b.ended]), repeats: a.repeats, trace: (a.trace?.length ?? 0) <= (b.trace?.length ?? 0) ? a.trace : b.trace,
+    ended: new Map([...a.ended, ...b.ended]), begun: new Set([...a.begun].filter((connection) => b.begun.has(connection))), repeats: a.repeats, trace: (a.trace?.length ?? 0) <= (b.trace?.length ?? 0) ? a.trace : b.trace,
   };
   for (const [value, fact] of a.facts) {
     const other = b.facts.get(value);

@@ -116,7 +116,7 @@ function causes(problems: readonly Problem[]): { problem: Problem; all: readonly
     const leak = problem.kind === 'leak' || problem.kind === 'result-dropped';
     const rule = WORDINGS[problem.kind].rule;
     const place = leak && origin !== null ? `origin ${origin.file.path}:${origin.range.start}` : `${problem.range.start}`;
-    const key = `${rule} ${leak ? '' : problem.kind} ${problem.file.path} ${place} ${problem.detail === 'extra' ? 'extra' : ''}`;
+    const key = `${rule} ${leak ? '' : problem.kind} ${problem.file.path} ${place}`;
     const known = byCause.get(key);
     if (known === undefined) { byCause.set(key, { problem, all: [problem], places: new Set([problem.range.start]) }); continue; }
     known.all.push(problem);
