@@ -1,7 +1,8 @@
 import type { Block, FunctionIr, Instruction, Operand, Place, Terminator } from '../ir/instructions.ts';
-import type { FunctionModel } from '../model/effects.ts';
+import type { Effect, FunctionModel } from '../model/effects.ts';
 import { successors } from './loops.ts';
 import { postdominators } from './postdominators.ts';
+import type { Path } from './path.ts';
 import type { Summary } from './summary.ts';
 import { saysNothing } from './summary.ts';
 
@@ -13,7 +14,12 @@ export interface SliceContext {
   readonly readerNames: RegExp;
 }
 
+type CallInstruction = Extract<Instruction, { op: 'call' }>;
+
 const MOST_ROUNDS = 12;
+/** Effects on the session itself; others concern the object that holds it. */
+const SESSION_EFFECTS: ReadonlySet<Effect> = new Set(['release', 'retain', 'hold', 'take', 'store', 'free', 'forget', 'out-owned', 'out-borrowed', 'reuse', 'zero', 'copy']);
+const GIVES_SESSION: ReadonlySet<string> = new Set(['owned', 'borrowed', 'interior', 'sentinel', 'slot']);
 
 /**
  * Leaves out what cannot matter to sessions: instructions on other variables, and branches whose arms do nothing that
@@ -90,24 +96,51 @@ class Slicer {
     return variable === undefined || variable.depth !== 0 || variable.type.includes('void') || (this.#carriers.has(place.base) && !variable.type.includes('*'));
   }
 
-  #learnCall(call: Extract<Instruction, { op: 'call' }>): void {
+  #learnCall(call: CallInstruction): void {
     const name = typeof call.callee === 'string' ? call.callee : '';
     const model = name === '' ? undefined : this.#context.modelOf(name);
     const summary = model === undefined && name !== '' ? this.#context.summaryOf(name) : null;
-    const tracked = model?.tracked === true || (summary !== null && !saysNothing(summary));
-    if (tracked) {
-      call.arguments.forEach((argument, index) => {
-        const effect = model?.parameters[index]?.effect;
-        const carries = summary !== null || (effect !== undefined && effect !== 'use' && effect !== 'mutate');
-        this.#walk(argument.value, carries ? this.#carriers : this.#deciders);
-      });
-      const gives = model?.returns.kind;
-      if (call.result !== null && (summary !== null || gives === 'owned' || gives === 'borrowed' || gives === 'interior' || gives === 'sentinel' || gives === 'slot')) this.#carriers.add(call.result.base);
+    if (model?.tracked === true) this.#learnModel(call, model);
+    else if (summary !== null && !saysNothing(summary)) this.#learnSummary(call, summary);
+    if (call.result !== null && this.#touches(call.result)) this.#decidePlace(call.result);
+    // Calls of unknown code forget what they are given; which value that is only matters for what is followed anyway.
+    if (model !== undefined && !model.tracked && this.#matters(call)) for (const argument of call.arguments) this.#decide(argument.value);
+  }
+
+  #learnModel(call: CallInstruction, model: FunctionModel): void {
+    const { kind } = model.returns;
+    call.arguments.forEach((argument, index) => {
+      const parameter = model.parameters[index];
+      const carries = parameter !== undefined && SESSION_EFFECTS.has(parameter.effect);
+      this.#walk(argument.value, carries ? this.#carriers : this.#deciders);
+    });
+    if (call.result !== null && GIVES_SESSION.has(kind)) this.#carriers.add(call.result.base);
+  }
+
+  /** Arguments through which the callee reaches sessions carry them; others only decide what it does. */
+  #learnSummary(call: CallInstruction, summary: Summary): void {
+    const carrying = new Set<number>();
+    const deciding = new Set<number>();
+    let gives = false;
+    const note = (path: Path, into: Set<number>): void => { if (path.root.kind === 'parameter') into.add(path.root.index); };
+    for (const outcome of summary.outcomes) {
+      for (const { path } of outcome.conditions) note(path, deciding);
+      for (const { path } of outcome.ended) note(path, deciding);
+      for (const path of outcome.scrambled) note(path, deciding);
+      for (const object of outcome.objects) if (object.lender !== null) note(object.lender, deciding);
+      for (const effect of outcome.effects) { note(effect.target, carrying); for (const holder of effect.heldBy) note(holder, deciding); }
+      for (const write of outcome.writes) {
+        note(write.path, write.value.kind === 'integer' || write.value.kind === 'unknown' ? deciding : carrying);
+        if (write.value.kind === 'path') note(write.value.path, deciding);
+      }
+      if (outcome.result?.kind === 'object') gives = true;
+      if (outcome.result?.kind === 'path') { note(outcome.result.path, carrying); gives = true; }
     }
-    if (this.#matters(call)) {
-      for (const argument of call.arguments) this.#decide(argument.value);
-      if (call.result !== null) this.#decidePlace(call.result);
-    }
+    call.arguments.forEach((argument, index) => {
+      if (carrying.has(index)) this.#walk(argument.value, this.#carriers);
+      else if (deciding.has(index)) this.#walk(argument.value, this.#deciders);
+    });
+    if (call.result !== null && gives) this.#carriers.add(call.result.base);
   }
 
   #learnBranches(immediate: readonly number[], kept: Set<number>): void {
@@ -149,7 +182,7 @@ class Slicer {
     }
   }
 
-  #callMatters(call: Extract<Instruction, { op: 'call' }>): boolean {
+  #callMatters(call: CallInstruction): boolean {
     if (call.result !== null && this.#touches(call.result)) return true;
     if (call.arguments.some((argument) => this.#mentionsCarrier(argument.value) || this.#changes(argument.value))) return true;
     if (typeof call.callee !== 'string') return this.#globals || this.#carriers.has(call.callee.base);
