@@ -101,7 +101,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     names = new Set(take(wanted));
   }
   // What never happens to a field can only be said when everything that mentions it was read.
-  const doubt = fieldsInDoubt(solver.fields);
+  const declarations = declarationsOf(index);
+  const doubt = fieldsInDoubt(solver.fields, declarations);
   const mentions = clock('scan', () => mentionsOf(items, doubt));
   take(mentions.functions.filter((item) => !seen.has(item)));
   const obscure = new Set([...mentions.elsewhere, ...(mentions.functions.some((item) => unread.has(item)) ? mentionsOf([...unread], doubt).fields : [])]);
@@ -111,7 +112,6 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     opaque++;
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
-  const declarations = declarationsOf(index);
   const judge = (found: Found): Problem[] => judgeFields(withoutPairs(found.problems), {
     events: found.fields, declarations, obscure,
     uses: found.functions.flatMap((f) => fieldUses(f, {

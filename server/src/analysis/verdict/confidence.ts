@@ -6,19 +6,20 @@ import type { Confidence } from './finding.ts';
  * judged by its name; medium when it rests on one inference; low when it rests on a habit that good code breaks.
  */
 export function confidenceOf(problem: Problem): Confidence {
+  if (problem.doubts.includes('refused-reference')) return 'low';
   switch (problem.kind) {
     case 'unchecked-null-argument':
-    case 'field-left-dangling':
     case 'set-after-handshake':
-    case 'release-depends-on-answer':
       return 'low';
     case 'leak': case 'result-dropped':
       if (problem.detail === 'main') return 'low';
       break;
     case 'mutation-of-shared': return problem.detail === 'frees' ? 'medium' : 'low';
+    case 'field-left-dangling': return problem.detail === 'alive' ? 'medium' : 'low';
+    case 'field-overwritten': return problem.detail === 'present' ? 'medium' : 'low';
     case 'callback-overwrites': return problem.detail === 'global' ? 'medium' : 'low';
     case 'borrow-stored': case 'flag-not-written': case 'two-contexts': case 'mixed-results':
-    case 'field-never-released': case 'field-released-borrow': case 'field-overwritten': case 'owner-freed-without-release':
+    case 'field-never-released': case 'field-released-borrow': case 'owner-freed-without-release':
     case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry':
       return 'medium';
     case 'use-after-owner':

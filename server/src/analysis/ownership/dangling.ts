@@ -1,0 +1,66 @@
+import type { FunctionIr, Operand, Place, Selector } from '../ir/instructions.ts';
+import type { FieldUse } from './field-uses.ts';
+import type { FieldEvent } from './fields.ts';
+import { successors } from './loops.ts';
+import type { Problem } from './problem.ts';
+
+/** Functions after which nobody looks at the object any more, by their name. */
+const DESTRUCTOR = /(?:^|_|[a-z](?=[A-Z]))(?:un|de)?(?:free|destroy|destroyed|destructor|delete|del|dtor|dealloc|dispose|finali[sz]er?|fini|gc|cleanup|clean|init|term|terminate|exit|release|unload|remove|kill|end|done)(?:_|$|[A-Z])/i;
+
+/**
+ * A field that is released and left as it is. Destructors do that rightly, so it takes more to be sure of it: the
+ * function goes on to write other members of the object, which therefore lives, and the field is looked at elsewhere.
+ * Without that it stays a problem of low confidence; elements of arrays and lists, which are usually freed whole, are
+ * dropped. O(instructions of the function + uses).
+ */
+export function danglingField(problem: Problem, evidence: { readonly events: readonly FieldEvent[]; readonly uses: readonly FieldUse[] }): Problem[] {
+  const release = evidence.events.find((event) => event.kind === 'release' && event.function.file === problem.file && event.range.start === problem.range.start);
+  if (release === undefined || problem.name.includes('[') || release.field.startsWith('{')) return [];
+  const lives = !DESTRUCTOR.test(problem.function.name) && writesObjectAfter(problem.function, problem.range.start, release.field);
+  const looked = evidence.uses.some((use) => use.field === release.field && (use.kind === 'read' || (use.kind !== 'written' && use.function.nameRange.start !== problem.function.nameRange.start)));
+  return [lives && looked ? { ...problem, detail: 'alive' } : problem];
+}
+
+/** Whether a member of the object that holds `field` is assigned after the call at `at`. */
+function writesObjectAfter(ir: FunctionIr, at: number, field: string): boolean {
+  for (const [number, block] of ir.blocks.entries()) {
+    for (const [index, instruction] of block.instructions.entries()) {
+      if (instruction.op !== 'call' || instruction.range.start !== at) continue;
+      const place = instruction.arguments.map((argument) => placeIn(argument.value)).find((candidate) => candidate !== null && endsIn(candidate, field));
+      if (place === undefined || place === null) continue;
+      const object = place.path.slice(0, 1 + place.path.findLastIndex((selector) => selector.kind === 'deref'));
+      if (object.length > 0 && isAssignedAfter(ir, number, index, { base: place.base, path: object }, field)) return true;
+    }
+  }
+  return false;
+}
+
+function isAssignedAfter(ir: FunctionIr, start: number, index: number, object: Place, field: string): boolean {
+  const writes = (number: number, from: number): boolean => (ir.blocks[number]?.instructions ?? []).some((instruction, i) => {
+    if (i < from) return false;
+    const to = instruction.op === 'assign' ? instruction.to : instruction.op === 'call' ? instruction.result : null;
+    return to !== null && to.base === object.base && to.path.length > object.path.length && !endsIn(to, field) && object.path.every((selector, step) => same(selector, to.path[step]));
+  });
+  if (writes(start, index + 1)) return true;
+  const seen = new Set<number>();
+  const work = [...successors(ir, start)];
+  for (let block = work.pop(); block !== undefined; block = work.pop()) {
+    if (seen.has(block)) continue;
+    seen.add(block);
+    if (writes(block, 0)) return true;
+    work.push(...successors(ir, block));
+  }
+  return false;
+}
+
+function placeIn(operand: Operand): Place | null { return operand.kind === 'load' ? operand.place : null; }
+
+function endsIn(place: Place, field: string): boolean {
+  const last = place.path[place.path.length - 1];
+  return last?.kind === 'field' && `.${last.name}` === field;
+}
+
+function same(a: Selector, b: Selector | undefined): boolean {
+  if (b === undefined || a.kind !== b.kind) return false;
+  return a.kind !== 'field' || (b.kind === 'field' && a.name === b.name);
+}
