@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import { checkContract } from './contract.ts';
 import type { Frame, Site } from './frame.ts';
-import { isNull, set, use } from './ledger.ts';
+import { foundIn, isNull, set, use } from './ledger.ts';
 import { outlivingNames } from './memory.ts';
 import { cellName, nameOr } from './naming.ts';
 import type { Cell, Value } from './value.ts';
@@ -74,6 +74,6 @@ function checkLeftBehind(frame: Frame, world: World, value: Value, account: Acco
   if (cell === undefined || account.end === null || isNull(frame, world, value)) return;
   const site: Site = { range: account.end.range, statement: account.end.statement, number: -1 };
   const incoming = account.provenance === 'incoming';
-  if (incoming && frame.table.term(value).kind !== 'input') return;
+  if (incoming && frame.table.term(value).kind !== 'input' && foundIn(frame, world, value) === undefined) return;
   frame.report({ ...world, trace: account.end }, incoming ? 'field-left-dangling' : 'use-after-release', site, value, cellName(frame, world, cell) || 'memory', { account, detail: 'left' });
 }

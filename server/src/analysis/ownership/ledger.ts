@@ -3,6 +3,7 @@ import type { Event } from './event.ts';
 import { factOf, isZero } from './facts.ts';
 import { logField, type FieldEvent } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
+import { outlivingNames } from './memory.ts';
 import { nameOr, valueName } from './naming.ts';
 import type { Cell, Value } from './value.ts';
 import type { World } from './world.ts';
@@ -64,8 +65,10 @@ export function surrender(frame: Frame, world: World, value: Value): void {
 }
 
 export function holderName(frame: Frame, world: World, account: Account): string {
-  if (account.lender !== null) {
-    const name = valueName(frame, world, account.lender);
+  const owner = account.others.find((other) => other.startsWith('owner:'));
+  const holder = account.lender ?? (owner === undefined ? null : Number(owner.slice('owner:'.length)));
+  if (holder !== null) {
+    const name = valueName(frame, world, holder);
     if (name !== '') return name;
   }
   return '';
@@ -141,7 +144,8 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
   switch (account.provenance) {
     case 'borrowed': return complain('release-of-borrowed');
     case 'lent': return complain('release-of-lent', lent);
-    case 'owned': case 'given': return complain('release-twice');
+    // Its own reference is gone, but a cache or connection still has one: that is the one released now.
+    case 'owned': case 'given': return complain(account.others.some((other) => other.startsWith('owner:')) ? 'release-of-borrowed' : 'release-twice');
     case 'incoming': {
       if (account.adopted > 0) return complain('release-twice');
       const event = frame.event(world, 'release', site, `${name} is released here`, [value]);
@@ -167,11 +171,19 @@ function isOtherObject(frame: Frame, value: Value): boolean {
 function logAt(frame: Frame, world: World, site: Site | null, value: Value, kind: FieldEvent['kind']): void {
   const term = frame.table.term(value);
   const account = world.accounts.get(value);
-  const cell = term.kind === 'input' ? term.cell : account?.stored?.cell;
+  const cell = term.kind === 'input' ? term.cell : account?.stored?.cell ?? foundIn(frame, world, value);
   // A reference that was added here is dropped: the field keeps its own.
   if (cell === undefined || (term.kind === 'input' && (account?.held ?? 0) > 0)) return;
-  if (term.kind !== 'input' && kind === 'release') kind = 'withdrawn';
+  if (account?.stored?.cell === cell && kind === 'release') kind = 'withdrawn';
   logField(frame, world, site ?? { range: frame.ir.nameRange, statement: frame.ir.nameRange, number: -1 }, cell, kind, valueName(frame, world, value), '');
+}
+
+/** Where a value was read that unknown code may have put there: the memory it is still in. */
+export function foundIn(frame: Frame, world: World, value: Value): Cell | undefined {
+  const term = frame.table.term(value);
+  // 's': memory behind a pointer that was passed on; 'x': what was known before such a call
+  if (term.kind !== 'unknown' || !/^[sx]/.test(term.key)) return undefined;
+  return outlivingNames(frame, world, value)[0];
 }
 
 /** The callee takes over the reference of the caller. */
