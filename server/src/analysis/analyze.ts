@@ -11,6 +11,7 @@ import { lookup } from './model/match.ts';
 import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses } from './ownership/field-uses.ts';
 import { fieldsInDoubt, judgeFields } from './ownership/protocol.ts';
+import { judgeSlots } from './ownership/slots.ts';
 import { withoutPairs } from './ownership/pairs.ts';
 import { calleesOf, Solver, type Found } from './ownership/solve.ts';
 import type { Problem } from './ownership/problem.ts';
@@ -101,7 +102,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     names = new Set(take(wanted));
   }
   // What never happens to a field can only be said when everything that mentions it was read.
-  const declarations = declarationsOf(index);
+  const declarations = declarationsOf(index, model);
   const doubt = fieldsInDoubt(solver.fields, declarations);
   const mentions = clock('scan', () => mentionsOf(items, doubt));
   take(mentions.functions.filter((item) => !seen.has(item)));
@@ -112,13 +113,13 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     opaque++;
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
-  const judge = (found: Found): Problem[] => judgeFields(withoutPairs(found.problems), {
+  const judge = (found: Found): Problem[] => [...judgeFields(withoutPairs(found.problems), {
     events: found.fields, declarations, obscure,
     uses: found.functions.flatMap((f) => fieldUses(f, {
       model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
       fieldDepth: (name) => index.fieldDepth(name), membersBehind: (type) => declarations.membersBehind(type),
     })),
-  });
+  }), ...judgeSlots(found.functions, found.fields, solver.modelOf)];
   const problems = clock('solve', () => judge(solver));
   const fixer = new Fixer({
     model, modelOf: solver.modelOf, textRange: (file, start, end) => reporter.textRange(file, start, end),

@@ -1,22 +1,30 @@
+import type { Model } from '../model/effects.ts';
 import type { Declarations } from './protocol.ts';
 
 /** The part of the project's index that judging fields needs; taken by shape, so that this layer asks no more. */
 export interface DeclaredNames {
   trackedFields(): readonly { readonly owner: string; readonly name: string }[];
   fieldDepth(name: string): number;
+  readonly functions: ReadonlyMap<string, readonly { readonly file: { readonly path: string } }[]>;
   isFileLocal(name: string, file: string): boolean;
   fieldsOf(type: string): readonly { readonly name: string; readonly depth: number }[] | undefined;
 }
 
 /** Answers about members that hold sessions. Built once a project, O(tracked fields). */
-export function declarationsOf(index: DeclaredNames): Declarations & { membersBehind(type: string): readonly string[] } {
+export function declarationsOf(index: DeclaredNames, model: Model): Declarations & { membersBehind(type: string): readonly string[] } {
   const owners = new Map<string, Set<string>>();
   for (const field of index.trackedFields()) {
     const known = owners.get(field.name);
     if (known === undefined) owners.set(field.name, new Set([field.owner]));
     else known.add(field.owner);
   }
+  const library = new Set<string>();
+  for (const [name, entry] of model.functions) {
+    if (!entry.tracked || entry.weak === true || entry.parameters[0]?.effect !== 'release') continue;
+    for (const definition of index.functions.get(name) ?? []) library.add(folderOf(definition.file.path));
+  }
   return {
+    isLibrary: (path) => [...library].some((folder) => path.startsWith(folder)),
     owners: (name) => (index.fieldDepth(name) > 0 ? owners.get(name)?.size ?? 0 : 0),
     home: (name, path) => (index.isFileLocal(name, path) ? path : ''),
     membersBehind: (type) => {
@@ -27,3 +35,5 @@ export function declarationsOf(index: DeclaredNames): Declarations & { membersBe
     },
   };
 }
+
+function folderOf(path: string): string { return path.slice(0, path.lastIndexOf('/') + 1); }

@@ -11,6 +11,8 @@ export interface Declarations {
   owners(name: string): number;
   /** The path, when a global of this name is visible in that file only; '' otherwise. */
   home(name: string, path: string): string;
+  /** The file is part of a library that defines the tracked type: its fields follow rules of its own. */
+  isLibrary(path: string): boolean;
 }
 
 export interface Evidence {
@@ -44,18 +46,20 @@ export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Decla
 }
 
 /**
- * Adds to the problems that were found on paths what is wrong with fields: judges each field and global by what all functions do with it (Heine and Lam, PLDI 2003: a field owns what it holds
- * always or never; here the writers and releasers of the project vote). O(events + uses).
+ * Adds to the problems that were found on paths what is wrong with fields: judges each field and global by what all
+ * functions do with it (Heine and Lam, PLDI 2003: a field owns what it holds always or never; here the writers and
+ * releasers of the project vote). O(events + uses).
  */
 export function judgeFields(found: readonly Problem[], evidence: Evidence): Problem[] {
   const records = recordsOf(evidence.events, evidence.uses, evidence.declarations);
-  const problems: Problem[] = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, evidence) : [problem]));
+  const kept = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, evidence) : [problem]));
+  const problems: Problem[] = [];
   for (const record of records.values()) {
     if (record.field.startsWith('{') || (record.field.startsWith('.') && evidence.declarations.owners(record.field.slice(1)) === 0)) continue;
     if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
     problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
   }
-  return problems;
+  return [...kept, ...problems.filter((problem) => !evidence.declarations.isLibrary(problem.file.path))];
 }
 
 function recordsOf(events: readonly FieldEvent[], uses: readonly FieldUse[], declarations: Declarations): Map<string, Record> {
@@ -119,11 +123,13 @@ function* neverReleased(record: Record): Generator<Problem> {
 /** Overwritten or cleared while it holds a session that nobody else can release. */
 function* overwritten(record: Record): Generator<Problem> {
   if (record.borrowed.length > 0 || record.owned.length === 0 || record.released.length === 0) return;
+  const stores = storesOf(record);
   for (const event of record.written) {
-    if (event.before === 'empty' || event.before === 'settled') continue;
+    // What nobody looked at may be empty: constructors, and code that runs once.
+    if (event.before !== 'untouched' && event.before !== 'present') continue;
     if (event.kind === 'cleared') {
-      if (event.before !== 'unread') yield { ...problemOf('field-overwritten', event, event.trace), detail: event.before };
-    } else if (event.kind === 'owned') yield { ...problemOf('field-overwritten', event, event.trace), rule: 'leak-on-overwrite', detail: event.before };
+      yield { ...problemOf('field-overwritten', event, event.trace), detail: event.before };
+    } else if (stores.some((store) => sameFunction(store.function, event.function) && store.range.start === event.range.start)) yield { ...problemOf('field-overwritten', event, event.trace), rule: 'leak-on-overwrite', detail: event.before };
   }
 }
 
