@@ -24,6 +24,8 @@ export interface Variant {
 
 /** More readings than this are never made; beyond it, a set in which each arm occurs at least once (as far as it goes). */
 const VARIANT_LIMIT = 8;
+/** Characters that all readings of an item may have together: a long one (an option loop of 2,000 lines) gets fewer, at least one. */
+const VARIANT_LENGTH = 80_000;
 
 /** Beyond this many decided groups the choices are no longer made to agree with each other. */
 const CORRELATED_LIMIT = 200;
@@ -48,7 +50,8 @@ export function variantsOf(text: string, base: number, presence: Condition, matt
 interface Decided { readonly choice: Choice; readonly assumed: Condition }
 
 function choose(tokens: Tokens, groups: readonly Group[], presence: Condition, matters?: (text: string) => boolean): Decided[] {
-  const all = enumerate(groups, presence, VARIANT_LIMIT);
+  const limit = Math.max(1, Math.min(VARIANT_LIMIT, Math.floor(VARIANT_LENGTH / tokens.text.length)));
+  const all = enumerate(groups, presence, limit);
   if (all) return all;
   // Too many: take a reading, then further ones that each contain arms not seen yet.
   const wanted: { group: Group; arm: number }[] = [];
@@ -66,7 +69,7 @@ function choose(tokens: Tokens, groups: readonly Group[], presence: Condition, m
   };
   add();
   for (const want of wanted) {
-    if (result.length >= VARIANT_LIMIT) break;
+    if (result.length >= limit) break;
     if (!seen.has(want.group.arms[want.arm] as Arm)) add(want);
   }
   return result;

@@ -84,7 +84,8 @@ export function assume(frame: Frame, world: World, value: Value, truth: boolean,
   const term = table.term(value);
   const own = restrict(factOf(world.facts, table, value), truth ? '!=' : '==', 0);
   if (isEmpty(own)) return false;
-  world.facts.set(value, own);
+  // What a comparison with a constant says is written down for its left side.
+  if (!saysItself(frame, value)) world.facts.set(value, own);
   if (term.kind === 'unary' && term.operator === '!') return assume(frame, world, term.operand, !truth, depth + 1);
   if (term.kind === 'binary' && (term.operator === '&&' || term.operator === '||')) {
     const decisive = term.operator === '||';
@@ -120,6 +121,13 @@ export function assume(frame: Frame, world: World, value: Value, truth: boolean,
   }
   if (!truth) becomesNull(world, value);
   return true;
+}
+
+function saysItself(frame: Frame, value: Value): boolean {
+  const term = frame.table.term(value);
+  if (term.kind !== 'binary' || NEGATED[term.operator] === undefined) return false;
+  const { kind } = frame.table.term(term.right);
+  return kind === 'integer' || (kind === 'constant' && (term.operator === '==' || term.operator === '!='));
 }
 
 /** A tracked value that is NULL is no object: there is nothing to account for. */

@@ -1,5 +1,6 @@
 import type { BinaryOperator } from '../ir/instructions.ts';
 import type { Outcome } from '../model/effects.ts';
+import type { ForkedMap } from './forked.ts';
 import type { Value, ValueTable } from './value.ts';
 
 /** What a path knows of one value: an interval, and integers or other values it differs from. */
@@ -12,7 +13,7 @@ export interface Fact {
   readonly differs: readonly string[];
 }
 
-export type Facts = Map<Value, Fact>;
+export type Facts = ForkedMap<Value, Fact>;
 
 const ANYTHING: Fact = { low: -Infinity, high: Infinity, not: [], equals: null, differs: [] };
 const MOST_DIFFERENT = 6;

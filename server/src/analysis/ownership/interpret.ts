@@ -46,7 +46,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   });
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);
-  const live = livenessOf(ir);
+  const live = livenessOf(ir, shape.order);
   const start = environment.now();
   const entry = emptyWorld();
   ir.parameters.forEach((id, index) => entry.cells.set(frame.table.variable(id), frame.table.parameter(index)));

@@ -4,13 +4,13 @@ import { successors } from './loops.ts';
 /**
  * For each block, the variables whose value on entry can still be asked for; the others may be forgotten there.
  * Globals, static locals and variables whose address is taken are asked for everywhere: they are not in the sets but
- * in `always`. Backward data flow on bit sets; O(blocks x variables / 32 x loop depth).
+ * in `always`. `order` is that of `Shape`. Backward data flow on bit sets; O(blocks x variables / 32 x loop depth).
  */
 export interface Liveness {
   isLive(block: number, variable: number): boolean;
 }
 
-export function livenessOf(ir: FunctionIr): Liveness {
+export function livenessOf(ir: FunctionIr, order: readonly number[]): Liveness {
   const count = ir.blocks.length;
   const words = (ir.variables.length + 31) >> 5;
   const always = new Uint32Array(words);
@@ -31,9 +31,10 @@ export function livenessOf(ir: FunctionIr): Liveness {
     if (end?.kind === 'return' && end.value !== null) readOperand(end.value, places);
   }
   const live = uses.slice();
+  const backwards = ir.blocks.map((_, block) => block).sort((a, b) => (order[b] ?? 0) - (order[a] ?? 0));
   for (let changed = true; changed;) {
     changed = false;
-    for (let block = count - 1; block >= 0; block--) {
+    for (const block of backwards) {
       const at = block * words;
       for (const next of successors(ir, block)) {
         const from = next * words;

@@ -62,9 +62,14 @@ export class Solver {
 
   /** The model of a name, unless it is a name that the project's own definition explains. */
   readonly modelOf = (name: string): FunctionModel | undefined => {
-    const model = lookup(this.#options.model, name);
-    return model?.weak === true && this.#options.defines(name) ? undefined : model;
+    if (this.#models.has(name)) return this.#models.get(name);
+    const found = lookup(this.#options.model, name);
+    const model = found?.weak === true && this.#options.defines(name) ? undefined : found;
+    this.#models.set(name, model);
+    return model;
   };
+  /** Answers of `modelOf`: a name that is not the library's costs a test of each of its families. */
+  readonly #models = new Map<string, FunctionModel | undefined>();
 
   get functions(): readonly FunctionIr[] { return this.#functions; }
 

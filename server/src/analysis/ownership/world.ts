@@ -1,37 +1,40 @@
 import type { Account } from './account.ts';
 import type { Event } from './event.ts';
 import { factOf, isAnything, join, type Facts } from './facts.ts';
+import { ForkedMap, ForkedSet } from './forked.ts';
 import type { Cell, Value, ValueTable } from './value.ts';
 
 /** One way of having come to a point of a function: what memory holds, the book-keeping, what was decided. */
 export interface World {
   /** Only cells that were read or written; any other holds its input value. */
-  readonly cells: Map<Cell, Value>;
-  readonly accounts: Map<Value, Account>;
+  readonly cells: ForkedMap<Cell, Value>;
+  readonly accounts: ForkedMap<Value, Account>;
   readonly facts: Facts;
   /** Pointers into sessions: pointer value to the session it belongs to. */
-  readonly interior: Map<Value, Value>;
+  readonly interior: ForkedMap<Value, Value>;
   /** Values that came in and were handed to unknown code. */
-  readonly scrambled: Set<Value>;
+  readonly scrambled: ForkedSet<Value>;
   /** What was done to owner objects that came in: value to how their borrows ended. */
-  readonly ended: Map<Value, 'always' | 'maybe'>;
+  readonly ended: ForkedMap<Value, 'always' | 'maybe'>;
   /** Connections on which a handshake was begun. */
-  readonly begun: Set<Value>;
+  readonly begun: ForkedSet<Value>;
   /** Times each loop around the current block was repeated: block number to count. */
-  readonly repeats: Map<number, number>;
+  readonly repeats: ForkedMap<number, number>;
   trace: Event | null;
 }
 
 export function emptyWorld(): World {
   return {
-    cells: new Map(), accounts: new Map(), facts: new Map(), interior: new Map(), scrambled: new Set(), ended: new Map(), begun: new Set(), repeats: new Map(), trace: null,
+    cells: new ForkedMap(), accounts: new ForkedMap(), facts: new ForkedMap(), interior: new ForkedMap(), scrambled: new ForkedSet(), ended: new ForkedMap(),
+    begun: new ForkedSet(), repeats: new ForkedMap(), trace: null,
   };
 }
 
+/** A second world to go another way. O(1). */
 export function fork(world: World): World {
   return {
-    cells: new Map(world.cells), accounts: new Map(world.accounts), facts: new Map(world.facts), interior: new Map(world.interior),
-    scrambled: new Set(world.scrambled), ended: new Map(world.ended), begun: new Set(world.begun), repeats: new Map(world.repeats), trace: world.trace,
+    cells: world.cells.fork(), accounts: world.accounts.fork(), facts: world.facts.fork(), interior: world.interior.fork(),
+    scrambled: world.scrambled.fork(), ended: world.ended.fork(), begun: world.begun.fork(), repeats: world.repeats.fork(), trace: world.trace,
   };
 }
 
@@ -60,7 +63,7 @@ export function propertyKey(world: World, watched: readonly Cell[]): string {
     if (fact !== undefined && (fact.low > 0 || fact.not.includes(0))) key += '+';
   }
   const names: string[] = [];
-  for (const [cell, value] of world.cells) if (isBooked(world, value)) names.push(`${cell}=${value}`);
+  if (ids.length > 0) for (const [cell, value] of world.cells) if (isBooked(world, value)) names.push(`${cell}=${value}`);
   key += `|${names.sort().join()}`;
   for (const cell of watched) key += `|${cell}:${world.cells.get(cell) ?? ''}`;
   return key;
@@ -76,16 +79,31 @@ function isBooked(world: World, value: Value): boolean {
  * the same for equal pairs, so that later tests of it stay correlated. O(cells + facts).
  */
 export function merge(a: World, b: World, table: ValueTable, at: string): World {
+  const sameCells = a.cells.isFork(b.cells);
+  const sameFacts = a.facts.isFork(b.facts);
   const merged: World = {
-    cells: new Map(), accounts: bothAccounts(a, b), facts: new Map(), interior: new Map(), scrambled: new Set([...a.scrambled, ...b.scrambled]),
-    ended: new Map([...a.ended, ...b.ended]), begun: new Set([...a.begun].filter((connection) => b.begun.has(connection))), repeats: a.repeats, trace: (a.trace?.length ?? 0) <= (b.trace?.length ?? 0) ? a.trace : b.trace,
+    cells: sameCells ? a.cells : new ForkedMap(), accounts: bothAccounts(a, b), facts: sameFacts ? a.facts : new ForkedMap(), interior: a.interior,
+    scrambled: a.scrambled, ended: a.ended, begun: a.begun, repeats: a.repeats, trace: (a.trace?.length ?? 0) <= (b.trace?.length ?? 0) ? a.trace : b.trace,
   };
+  for (const value of b.scrambled) merged.scrambled.add(value);
+  for (const [value, certainty] of b.ended) merged.ended.set(value, certainty);
+  for (const connection of merged.begun) if (!b.begun.has(connection)) merged.begun.delete(connection);
+  for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
+  if (!sameFacts) mergeFacts(a, b, merged);
+  if (!sameCells) mergeCells(a, b, merged, table, at);
+  return merged;
+}
+
+function mergeFacts(a: World, b: World, merged: World): void {
   for (const [value, fact] of a.facts) {
     const other = b.facts.get(value);
     if (other === undefined) continue;
-    const both = join(fact, other);
+    const both = fact === other ? fact : join(fact, other);
     if (!isAnything(both)) merged.facts.set(value, both);
   }
+}
+
+function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: string): void {
   const asInput = (cell: Cell, value: Value): boolean => {
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
@@ -107,12 +125,10 @@ export function merge(a: World, b: World, table: ValueTable, at: string): World 
   };
   for (const [cell, x] of a.cells) put(cell, x, b.cells.get(cell));
   for (const [cell, y] of b.cells) if (!a.cells.has(cell)) put(cell, undefined, y);
-  for (const [pointer, session] of a.interior) if (b.interior.get(pointer) === session) merged.interior.set(pointer, session);
-  return merged;
 }
 
 /** Accounts with equal keys differ at most in what came in and is lost; lost on one path is lost. */
-function bothAccounts(a: World, b: World): Map<Value, Account> {
+function bothAccounts(a: World, b: World): ForkedMap<Value, Account> {
   for (const [value, account] of b.accounts) if (account.state === 'lost' && account.provenance === 'incoming') a.accounts.set(value, account);
   return a.accounts;
 }
