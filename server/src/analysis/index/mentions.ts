@@ -2,7 +2,7 @@ import type { Item } from '../code/item.ts';
 import { interesting, mentioning } from './interest.ts';
 
 export interface Mentions {
-  /** Functions that mention one of the fields, also through a macro. */
+  /** Functions that mention one of the fields, also through a macro, or that free memory and know a struct with such a member. */
   readonly functions: readonly Item[];
   /** The fields that were found in functions. */
   readonly fields: ReadonlySet<string>;
@@ -17,6 +17,7 @@ export interface Mentions {
 export function mentionsOf(items: readonly Item[], fields: ReadonlySet<string>): Mentions {
   const elsewhere = new Set<string>();
   if (fields.size === 0) return { functions: [], fields: new Set(), elsewhere };
+  const owners = new Set<string>();
   const plain = new Set([...fields].map((field) => field.replace(/^\./, '')));
   const tests = [...fields].map((field) => ({ field, pattern: patternOf(field) }));
   const functions = new Set<Item>();
@@ -33,8 +34,23 @@ export function mentionsOf(items: readonly Item[], fields: ReadonlySet<string>):
     else if (item.kind === 'macro') macros.add(item.name);
     else for (const field of hit) if (field !== item.name) elsewhere.add(field);
   }
+  const members = new Set([...fields].filter((field) => field.startsWith('.')).map((field) => field.slice(1)));
+  for (const item of mentioning(items.filter((candidate) => candidate.kind === 'type'), members)) for (const name of typeNames(item)) owners.add(name);
   for (const item of interesting(items, macros)) functions.add(item);
+  for (const item of interesting(items, owners)) if (FREES.test(item.file.text.slice(item.start, item.end))) functions.add(item);
   return { functions: [...functions], fields: found, elsewhere };
+}
+
+const FREES = /free\w*\s*\(/i;
+
+/** Tag and typedef names of a struct definition. */
+function typeNames(item: Item): string[] {
+  const text = item.file.text.slice(item.start, item.end);
+  const close = text.lastIndexOf('}');
+  if (close < 0) return [];
+  const tag = /^[^{]*\b(?:struct|union)\s+([A-Za-z_]\w*)/.exec(text.slice(0, text.indexOf('{') + 1))?.[1];
+  const after = text.startsWith('typedef') ? text.slice(close + 1).match(/[A-Za-z_]\w*/g) ?? [] : [];
+  return [...(tag === undefined ? [] : [tag]), ...after];
 }
 
 function patternOf(field: string): RegExp {

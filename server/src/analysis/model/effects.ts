@@ -95,6 +95,8 @@ export interface FunctionModel {
   readonly registers: readonly { readonly argument: number; readonly contract: string }[];
   /** A tracked name: mentioning it makes a function worth analysing. False for generic helpers such as `free`. */
   readonly tracked: boolean;
+  /** The result depends on nothing but the arguments: the same question gets the same answer. */
+  readonly pure?: boolean;
   /** A definition in the analysed project wins over this entry (names that a project's own header usually defines). */
   readonly weak?: boolean;
   /**

@@ -54,6 +54,7 @@ export function readFunction(name: string, entry: ObjectReader, defaults: EntryD
     ...defined({
       rest,
       weak: entry.flag('weak') ?? (defaults.weak ? true : undefined),
+      pure: entry.flag('pure'),
       counts: readCounts(entry, report),
       calls: readCalls(entry, report),
       clears: entry.argument('clears'),

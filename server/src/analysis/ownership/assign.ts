@@ -1,7 +1,7 @@
 import type { Place } from '../ir/instructions.ts';
 import { logField } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
-import { isNull, set, storedIn, use } from './ledger.ts';
+import { isNull, set, storedIn, surrender, use } from './ledger.ts';
 import { cellOf, namesOf, partsOf, read, write } from './memory.ts';
 import { cellName, nameOr } from './naming.ts';
 import type { Cell, Value } from './value.ts';
@@ -21,6 +21,10 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
     const event = frame.event(world, 'alias', site, `stored in ${where}`, [value]);
     storedIn(world, value, cell, event, old === undefined);
     logField(frame, world, site, cell, tracked.state === 'lost' ? 'unknown' : tracked.held > 0 ? 'owned' : tracked.provenance === 'borrowed' ? 'borrowed' : 'unknown', where, tracked.source, value);
+    // `list[n++] = s`: which element it is cannot be told later; containers are not asked to balance.
+    if (isElement(frame, cell)) surrender(frame, world, value);
+  } else if (tracked !== undefined && isElement(frame, cell)) {
+    surrender(frame, world, value);
   } else if (tracked !== undefined && !frame.isTemporary(cell) && !initialiser && namesOf(frame, world, value).length > 0 && old !== value) {
     frame.event(world, 'alias', site, `${cellName(frame, world, cell) || 'another name'} is now a name of the same session`, [value]);
   }
@@ -35,6 +39,12 @@ export function assignStruct(frame: Frame, world: World, site: Site, from: Cell,
   const parts = partsOf(frame, world, from, to);
   write(frame, world, to, read(frame, world, from));
   for (const part of parts) assignCell(frame, world, site, part.to, part.value, false);
+}
+
+/** An element, or a part of one, whose index is not a constant. */
+function isElement(frame: Frame, cell: Cell): boolean {
+  for (let at = cell; at >= 0; at = frame.table.cell(at).parent) if (frame.table.cell(at).selector.startsWith('[#')) return true;
+  return false;
 }
 
 /** One name of a value is gone. If it was the last one of an owned reference, nobody can release it any more. */

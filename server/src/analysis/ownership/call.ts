@@ -140,7 +140,8 @@ function applyParameter(frame: Frame, world: World, site: Site, model: FunctionM
     case 'use': if (model.returns.kind !== 'predicate') use(frame, world, site, value, model.name); break;
     case 'mutate': mutate(frame, world, site, model, parameter, value); break;
     case 'release': release(frame, world, site, value, model.name); break;
-    case 'retain': retain(frame, world, site, value, model.name); break;
+    // Of what is not tracked itself only parts of a session matter: one with a reference of its own outlives it.
+    case 'retain': if (model.tracked) retain(frame, world, site, value, model.name); else world.interior.delete(value); break;
     case 'hold': holdFor(frame, world, site, model, parameter, value, values); break;
     case 'take': take(frame, world, site, value, model.name); break;
     case 'store': store(frame, world, site, model, parameter, value, values); break;
@@ -266,7 +267,7 @@ function zero(frame: Frame, world: World, pointer: Value): void {
 
 function copyObject(frame: Frame, world: World, site: Site, model: FunctionModel, value: Value): void {
   const account = world.accounts.get(value);
-  if (account === undefined ? isTracked(frame, world, value) : account.provenance !== 'incoming' || isTracked(frame, world, value)) {
+  if (account === undefined || account.provenance === 'incoming' ? hasTrackedType(frame, value) : true) {
     frame.report(world, 'struct-copy', site, value, nameOr(frame, world, value, 'the session'), { account: account ?? null, callee: model.name });
     surrender(frame, world, value);
     return;
@@ -324,9 +325,10 @@ function applyCount(frame: Frame, world: World, site: Site, instruction: CallIns
   return giveResult(frame, world, site, instruction, { ...model, returns: { kind: 'status' } }, values, null);
 }
 
-/** By its account, or by the type it came in with. */
-function isTracked(frame: Frame, world: World, value: Value): boolean {
-  if (world.accounts.has(value)) return true;
+function isTracked(frame: Frame, world: World, value: Value): boolean { return world.accounts.has(value) || hasTrackedType(frame, value); }
+
+/** By the type it came in with. */
+function hasTrackedType(frame: Frame, value: Value): boolean {
   const term = frame.table.term(value);
   if (term.kind === 'parameter') return (frame.ir.variables[frame.ir.parameters[term.index] ?? -1]?.depth ?? 0) > 0;
   if (term.kind !== 'input') return false;
@@ -336,7 +338,7 @@ function isTracked(frame: Frame, world: World, value: Value): boolean {
 
 /** The value of the call, and the ownership that comes with it. */
 function giveResult(frame: Frame, world: World, site: Site, instruction: CallInstruction, model: FunctionModel, values: readonly Value[], decided: Value | null): World[] {
-  const result = decided ?? frame.table.result(site.number, iterationOf(world), model.name);
+  const result = decided ?? (model.pure === true ? frame.table.answer(model.name, values) : frame.table.result(site.number, iterationOf(world), model.name));
   const { returns } = model;
   const deliver = (w: World, value: Value): World[] => {
     if (instruction.result !== null) assignTo(frame, w, site, instruction.result, value, instruction.initialiser);

@@ -45,7 +45,8 @@ function releasesByAnswer(problems: readonly Problem[]): Problem[] {
     const at = events.findIndex((event) => event.kind === 'use' && event.about.some((value) => problem.about.includes(value)));
     const taken = events[at];
     const tested = events.slice(at + 1).find((event) => event.kind === 'branch');
-    if (taken === undefined || tested === undefined || !(tested.range.start <= taken.range.start && taken.range.end <= tested.range.end)) continue;
+    // The leak is on the side where the call succeeded: somebody thinks that it took the reference over.
+    if (taken === undefined || tested?.message !== 'true' || tested.range.start !== taken.range.start || tested.range.end !== taken.range.end) continue;
     if (!problem.releasedElsewhere) continue;
     found.push({ ...problem, kind: 'release-depends-on-answer', range: taken.range, statement: taken.statement, trace: taken, callee: calleeAt(problem, taken.range), doubts: [] });
   }

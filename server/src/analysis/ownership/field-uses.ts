@@ -16,6 +16,8 @@ export interface FieldUse {
   readonly kind: 'read' | 'released' | 'moved' | 'written' | 'freed';
   readonly function: FunctionIr;
   readonly range: Range;
+  /** It is an argument of a call. */
+  readonly passed: boolean;
 }
 
 export interface UseContext {
@@ -128,11 +130,11 @@ class Uses {
     if (call.result !== null) this.#write(call.result, call.range);
     call.arguments.forEach((argument, index) => {
       if (this.#frees(call, index)) {
-        for (const field of this.#partsOf(argument.value)) this.#uses.push({ field, kind: 'freed', function: this.#ir, range: call.range });
+        for (const field of this.#partsOf(argument.value)) this.#uses.push({ field, kind: 'freed', function: this.#ir, range: call.range, passed: true });
         if (this.#isWholeArray(argument.value)) return;
       }
       if (this.#fieldsOf(argument.value).size === 0 && argument.value.kind !== 'address') { this.#operand(argument.value, 'read', call.range); return; }
-      this.#operand(argument.value, this.#done(call, index), call.range);
+      this.#operand(argument.value, this.#done(call, index), call.range, true);
     });
   }
 
@@ -191,18 +193,18 @@ class Uses {
 
   #write(place: Place, range: Range): void {
     const field = fieldOfPlace(this.#ir, place, (name) => this.#context.fieldDepth(name));
-    if (field !== '') this.#uses.push({ field, kind: 'written', function: this.#ir, range });
+    if (field !== '') this.#uses.push({ field, kind: 'written', function: this.#ir, range, passed: false });
   }
 
   /** `kind` is what happens to the operand itself; a part of a larger expression is only read. */
-  #operand(operand: Operand, kind: FieldUse['kind'] | 'given-up', range: Range): void {
+  #operand(operand: Operand, kind: FieldUse['kind'] | 'given-up', range: Range, passed = false): void {
     switch (operand.kind) {
       case 'load':
-        for (const field of this.#fieldsOf(operand)) this.#uses.push({ field, kind, function: this.#ir, range });
+        for (const field of this.#fieldsOf(operand)) this.#uses.push({ field, kind, function: this.#ir, range, passed });
         return;
       case 'address': {
         const field = fieldOfPlace(this.#ir, operand.place, (name) => this.#context.fieldDepth(name));
-        if (field !== '') this.#uses.push({ field, kind, function: this.#ir, range });
+        if (field !== '') this.#uses.push({ field, kind, function: this.#ir, range, passed });
         return;
       }
       case 'unary': this.#operand(operand.operand, 'read', range); return;

@@ -97,6 +97,17 @@ function beforeOf(frame: Frame, world: World, cell: Cell): Before {
   const term = table.term(old);
   const account = world.accounts.get(old);
   if (term.kind !== 'input' || term.cell !== cell || (account !== undefined && (account.state !== 'live' || account.adopted > 0))) return 'settled';
-  if (namesOf(frame, world, old).length > 1) return 'settled';
+  if (namesOf(frame, world, old).length > 1 || isCompared(frame, world, old)) return 'settled';
   return isNonzero(fact) ? 'present' : 'untouched';
+}
+
+/** `if (c->sess == s)`: there is another name for it. */
+function isCompared(frame: Frame, world: World, value: Value): boolean {
+  for (const known of world.facts.keys()) {
+    const term = frame.table.term(known);
+    if (term.kind !== 'binary' || (term.left !== value && term.right !== value)) continue;
+    const other = frame.table.term(term.left === value ? term.right : term.left).kind;
+    if (other !== 'integer' && other !== 'constant') return true;
+  }
+  return false;
 }

@@ -39,8 +39,9 @@ interface Record {
 export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Declarations): Set<string> {
   const names = new Set<string>();
   for (const record of recordsOf(events, [], declarations).values()) {
-    if (record.owned.length === 0 || record.field.startsWith('{')) continue;
-    if (record.released.every((event) => replaces(record, event.function))) names.add(record.field);
+    if (record.owned.length === 0) continue;
+    if (record.field.startsWith('{')) names.add(record.field.slice(1, -1));
+    else if (record.released.every((event) => replaces(record, event.function))) names.add(record.field);
   }
   return names;
 }
@@ -128,7 +129,10 @@ function* overwritten(record: Record): Generator<Problem> {
     // What nobody looked at may be empty: constructors, and code that runs once.
     if (event.before !== 'untouched' && event.before !== 'present') continue;
     if (event.kind === 'cleared') {
-      yield { ...problemOf('field-overwritten', event, event.trace), detail: event.before };
+      // Used as a session just before: it was one.
+      const reads = record.uses.filter((use) => use.kind === 'read' && sameFunction(use.function, event.function));
+      const used = reads.length > 0 && reads.every((use) => use.passed);
+      yield { ...problemOf('field-overwritten', event, event.trace), detail: used ? 'present' : event.before };
     } else if (stores.some((store) => sameFunction(store.function, event.function) && store.range.start === event.range.start)) yield { ...problemOf('field-overwritten', event, event.trace), rule: 'leak-on-overwrite', detail: event.before };
   }
 }
@@ -138,10 +142,10 @@ function* releasedBorrow(record: Record, found: readonly Problem[], declarations
   if (record.field.startsWith('.') && declarations.owners(record.field.slice(1)) !== 1) return;
   const escaped = record.borrowed.find((event) => found.some((problem) => problem.kind === 'borrow-stored' && problem.file === event.function.file && problem.range.start === event.range.start));
   if (escaped === undefined) return;
-  for (const event of onePerPlace(record.released)) {
-    const trace = stepOf(null, escaped, 'a borrowed session is stored here');
-    yield { ...problemOf('field-released-borrow', event, trace), detail: `${escaped.function.name}()` };
-  }
+  const releases = onePerPlace(record.released);
+  const release = releases.find((event) => !replaces(record, event.function)) ?? releases[0];
+  if (release === undefined) return;
+  yield { ...problemOf('field-released-borrow', release, stepOf(null, escaped, 'a borrowed session is stored here')), detail: `${escaped.function.name}()` };
 }
 
 /** The stores themselves, in order; callers of a function that stores see them too, and are left out where it is known. */

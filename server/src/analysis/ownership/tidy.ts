@@ -48,6 +48,7 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
       case 'result': case 'unknown': case 'uninitialised': return false;
       case 'unary': return canBeAsked(term.operand);
       case 'binary': return canBeAsked(term.left) && canBeAsked(term.right);
+      case 'answer': return term.arguments.every(canBeAsked);
       // Memory can be read again as long as something leads to it.
       case 'input': case 'address': {
         const { root } = table.cell(term.cell);

@@ -22,6 +22,8 @@ export type Term =
   | { readonly kind: 'result'; readonly site: number; readonly iteration: string; readonly callee: string }
   | { readonly kind: 'unary'; readonly operator: UnaryOperator; readonly operand: Value }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Value; readonly right: Value }
+  /** What a function without effects answers to these arguments. */
+  | { readonly kind: 'answer'; readonly callee: string; readonly arguments: readonly Value[] }
   /** One of several values that met where paths join, or a value nothing is known of. */
   | { readonly kind: 'unknown'; readonly key: string };
 
@@ -69,6 +71,8 @@ export class ValueTable {
   parameter(index: number): Value { return this.intern(`p${index}`, { kind: 'parameter', index }); }
   input(cell: Cell, version: string): Value { return this.intern(`c${cell}@${version}`, { kind: 'input', cell, version }); }
   unknown(key: string): Value { return this.intern(`?${key}`, { kind: 'unknown', key }); }
+
+  answer(callee: string, values: readonly Value[]): Value { return this.intern(`q${callee}(${values.join()})`, { kind: 'answer', callee, arguments: values }); }
 
   result(site: number, iteration: string, callee: string): Value {
     return this.intern(`r${site}@${iteration}`, { kind: 'result', site, iteration, callee });
