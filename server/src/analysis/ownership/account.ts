@@ -55,6 +55,8 @@ export interface Account {
   readonly doubts: readonly Doubt[];
   /** Name of the modelled function that produced it, '' otherwise. */
   readonly source: string;
+  /** Owners that took a reference if the call that offered it answered nonzero: the answer, and the owner. */
+  readonly offered: readonly { readonly answer: Value; readonly owner: Value }[];
   /** Owners (contexts) whose cache took it: one session in two caches is a hazard. */
   readonly cached: readonly Value[];
   /** The cell it was stored in last that outlives the function, for messages. */
@@ -66,7 +68,7 @@ export interface Stored { readonly cell: Cell; readonly event: Event; readonly b
 
 export const NEW_ACCOUNT: Account = {
   provenance: 'incoming', held: 0, others: [], state: 'live', lender: null, adopted: 0, retained: 0, origin: null,
-  end: null, perhaps: false, label: '', doubts: [], source: '', cached: [], stored: null,
+  end: null, perhaps: false, label: '', doubts: [], source: '', offered: [], cached: [], stored: null,
 };
 
 export function doubt(account: Account, reason: Doubt): Account {

@@ -130,9 +130,17 @@ function saysItself(frame: Frame, value: Value): boolean {
   return kind === 'integer' || (kind === 'constant' && (term.operator === '==' || term.operator === '!='));
 }
 
-/** A tracked value that is NULL is no object: there is nothing to account for. */
+/** A tracked value that is NULL is no object: there is nothing to account for. An answer of 0 means that nothing was taken. */
 function becomesNull(world: World, value: Value): void {
   world.accounts.delete(value);
+  for (const [session, account] of world.accounts) {
+    const refused = account.offered.find(({ answer }) => answer === value)?.owner;
+    if (refused === undefined) continue;
+    const gone = account.others.length === 1 && account.held === 0 && account.state === 'live' && (account.provenance === 'owned' || account.provenance === 'given') && account.others[0] === `owner:${refused}`;
+    world.accounts.set(session, {
+      ...account, others: account.others.filter((other) => other !== `owner:${refused}`), cached: account.cached.filter((owner) => owner !== refused), state: gone ? 'gone' : account.state,
+    });
+  }
   for (const [pointer, session] of world.interior) if (session === value) world.interior.delete(pointer);
 }
 

@@ -142,7 +142,7 @@ function applyParameter(frame: Frame, world: World, site: Site, model: FunctionM
     case 'release': release(frame, world, site, value, model.name); break;
     // Of what is not tracked itself only parts of a session matter: one with a reference of its own outlives it.
     case 'retain': if (model.tracked) retain(frame, world, site, value, model.name); else world.interior.delete(value); break;
-    case 'hold': holdFor(frame, world, site, model, parameter, value, values); break;
+    case 'hold': holdFor(frame, world, site, model, parameter, value, values, parameter.when === 'nonzero' ? frame.table.result(site.number, iterationOf(world), model.name) : null); break;
     case 'take': take(frame, world, site, value, model.name); break;
     case 'store': store(frame, world, site, model, parameter, value, values); break;
     case 'free': freeOther(frame, world, site, model, value); break;
@@ -210,9 +210,9 @@ function endInterior(frame: Frame, world: World, parameter: ParameterModel, valu
   }
 }
 
-function holdFor(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, value: Value, values: readonly Value[]): void {
+function holdFor(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, value: Value, values: readonly Value[], answer: Value | null): void {
   const owner = parameter.holder === undefined ? null : values[parameter.holder] ?? null;
-  hold(frame, world, site, value, owner, model.name);
+  hold(frame, world, site, value, owner, model.name, answer);
   const account = world.accounts.get(value);
   // Only a cache links the object itself; `endsBorrows` marks a connection, which does not.
   const connection = parameter.holder !== undefined && model.parameters[parameter.holder]?.endsBorrows === 'always';
@@ -373,6 +373,9 @@ function giveResult(frame: Frame, world: World, site: Site, instruction: CallIns
       const right = returns.right === null ? frame.table.zero : values[returns.right] ?? frame.table.zero;
       return deliver(world, frame.table.binary(returns.operator, left, right));
     }
+    case 'status':
+      if (returns.values !== undefined) world.facts.set(result, exactly(factOf(world.facts, frame.table, result), returns.values));
+      return deliver(world, result);
     default: return deliver(world, result);
   }
 }

@@ -144,8 +144,8 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
   switch (account.provenance) {
     case 'borrowed': return complain('release-of-borrowed');
     case 'lent': return complain('release-of-lent', lent);
-    // Its own reference is gone, but a cache or connection still has one: that is the one released now.
-    case 'owned': case 'given': return complain(account.others.some((other) => other.startsWith('owner:')) ? 'release-of-borrowed' : 'release-twice');
+    // Its own reference is gone, but a cache still has one: that is the one released now.
+    case 'owned': case 'given': return complain(account.cached.length > 0 ? 'release-of-borrowed' : 'release-twice');
     case 'incoming': {
       if (account.adopted > 0) return complain('release-twice');
       const event = frame.event(world, 'release', site, `${name} is released here`, [value]);
@@ -197,13 +197,13 @@ export function take(frame: Frame, world: World, site: Site, value: Value, calle
 }
 
 /** The callee keeps a reference of its own for an owner object. */
-export function hold(frame: Frame, world: World, site: Site, value: Value, owner: Value | null, callee: string): void {
+export function hold(frame: Frame, world: World, site: Site, value: Value, owner: Value | null, callee: string, answer: Value | null = null): void {
   if (isNull(frame, world, value) || !canBeObject(frame, value)) return;
   if (!use(frame, world, site, value, callee)) return;
   const account = accountOf(frame, world, value);
   if (account.state === 'lost') return;
   const event = frame.event(world, 'use', site, `${callee}() takes a reference of its own; the caller keeps theirs`, [value]);
-  set(world, value, { ...account, others: withHolder(account.others, owner === null ? 'library' : `owner:${owner}`), origin: account.origin ?? event });
+  set(world, value, { ...account, others: withHolder(account.others, owner === null ? 'library' : `owner:${owner}`), origin: account.origin ?? event, offered: answer === null || owner === null ? account.offered : [...account.offered, { answer, owner }] });
 }
 
 function withHolder(others: readonly Holder[], holder: Holder): readonly Holder[] {
