@@ -43,6 +43,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     summaryOf: (name) => environment.summaryOf(name, whole.file.path),
     fieldDepth: (name) => environment.fieldDepth(name),
     readerNames: environment.model.readerNames,
+    forbidden: role?.contract.forbidden ?? [],
   });
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);

@@ -12,7 +12,12 @@ export interface SliceContext {
   summaryOf(name: string): Summary | null;
   fieldDepth(name: string): number;
   readonly readerNames: RegExp;
+  /** Library functions that may not be called here at all. */
+  readonly forbidden: readonly string[];
 }
+
+/** Whether an instruction has to be kept. */
+type Weight = 'none' | 'light' | 'full';
 
 type CallInstruction = Extract<Instruction, { op: 'call' }>;
 
@@ -30,6 +35,14 @@ const GIVES_SESSION: ReadonlySet<string> = new Set(['owned', 'borrowed', 'interi
 export function slice(ir: FunctionIr, context: SliceContext): FunctionIr {
   const slicer = new Slicer(ir, context);
   return slicer.run();
+}
+
+/** Whether a call of a library function matters even when nothing that holds sessions is passed to it. */
+function actsWithoutSession(model: FunctionModel): boolean {
+  return model.noreturn || model.returnsWhen !== undefined || model.clears !== undefined
+    || GIVES_SESSION.has(model.returns.kind) || model.returns.kind === 'holder'
+    || model.parameters.some((parameter) => parameter.destroys === true || parameter.endsBorrows === 'always' || parameter.handshake !== undefined
+      || (model.tracked && (parameter.endsBorrows !== undefined || parameter.null === 'invalid' || SESSION_EFFECTS.has(parameter.effect))));
 }
 
 class Slicer {
@@ -63,10 +76,12 @@ class Slicer {
       if (this.#carriers.size + this.#deciders.size + kept.size === before) break;
     }
     const sliced = blocks.map((block, number): Block => {
-      const instructions = block.instructions.filter((instruction) => this.#matters(instruction));
+      const instructions = block.instructions.filter((instruction) => this.#weight(instruction) !== 'none');
       const join = immediate[number] ?? -1;
-      const end: Terminator = block.end.kind === 'branch' && !kept.has(number) && join >= 0 ? { kind: 'goto', to: join } : block.end;
-      return { instructions, end };
+      if (block.end.kind !== 'branch' || kept.has(number) || join < 0) return { instructions, end: block.end };
+      // Unknown code on one of the arms can still have changed globals.
+      const call = this.#globals ? this.#lightCall(number, join) : null;
+      return { instructions: call === null ? instructions : [...instructions, call], end: { kind: 'goto', to: join } };
     });
     return { ...this.#ir, blocks: sliced };
   }
@@ -104,7 +119,7 @@ class Slicer {
     else if (summary !== null && !saysNothing(summary)) this.#learnSummary(call, summary);
     if (call.result !== null && this.#touches(call.result)) this.#decidePlace(call.result);
     // Calls of unknown code forget what they are given; which value that is only matters for what is followed anyway.
-    if (model !== undefined && !model.tracked && this.#matters(call)) for (const argument of call.arguments) this.#decide(argument.value);
+    if (model !== undefined && !model.tracked && this.#callWeight(call) === 'full') for (const argument of call.arguments) this.#decide(argument.value);
   }
 
   #learnModel(call: CallInstruction, model: FunctionModel): void {
@@ -145,7 +160,7 @@ class Slicer {
 
   #learnBranches(immediate: readonly number[], kept: Set<number>): void {
     const { blocks } = this.#ir;
-    const busy = blocks.map((block) => block.instructions.some((instruction) => this.#matters(instruction)));
+    const busy = blocks.map((block) => block.instructions.some((instruction) => this.#weight(instruction) === 'full'));
     blocks.forEach((block, number) => {
       if (block.end.kind !== 'branch') return;
       if (!kept.has(number) && !this.#regionMatters(number, immediate[number] ?? -1, busy)) return;
@@ -169,28 +184,46 @@ class Slicer {
     return false;
   }
 
+  /** A call between a branch and where its arms meet that can change globals and nothing else, without its arguments. */
+  #lightCall(branch: number, join: number): CallInstruction | null {
+    const seen = new Set<number>([join]);
+    const work = [...successors(this.#ir, branch)];
+    for (let block = work.pop(); block !== undefined; block = work.pop()) {
+      if (seen.has(block)) continue;
+      seen.add(block);
+      for (const instruction of this.#ir.blocks[block]?.instructions ?? []) {
+        if (instruction.op === 'call' && this.#callWeight(instruction) === 'light') return { ...instruction, arguments: [], result: null };
+      }
+      work.push(...successors(this.#ir, block));
+    }
+    return null;
+  }
+
   #touches(place: Place): boolean { return this.#carriers.has(place.base) || this.#deciders.has(place.base); }
 
-  #matters(instruction: Instruction): boolean {
+  /** `light`: only globals may change, which is no reason to follow the path that leads there. */
+  #weight(instruction: Instruction): Weight {
+    const full = (matters: boolean): Weight => (matters ? 'full' : 'none');
     switch (instruction.op) {
-      case 'assign': return this.#touches(instruction.to);
-      case 'zero': return this.#touches(instruction.place);
-      case 'declare': return this.#carriers.has(instruction.variable) || this.#deciders.has(instruction.variable);
-      case 'kill': return instruction.variables.some((id) => this.#carriers.has(id) || this.#deciders.has(id));
-      case 'escape': return instruction.values.some((value) => this.#mentionsCarrier(value));
-      case 'call': return this.#callMatters(instruction);
+      case 'assign': return full(this.#touches(instruction.to));
+      case 'zero': return full(this.#touches(instruction.place));
+      case 'declare': return full(this.#carriers.has(instruction.variable) || this.#deciders.has(instruction.variable));
+      case 'kill': return full(instruction.variables.some((id) => this.#carriers.has(id) || this.#deciders.has(id)));
+      case 'escape': return full(instruction.values.some((value) => this.#mentionsCarrier(value)));
+      case 'call': return this.#callWeight(instruction);
     }
   }
 
-  #callMatters(call: CallInstruction): boolean {
-    if (call.result !== null && this.#touches(call.result)) return true;
-    if (call.arguments.some((argument) => this.#mentionsCarrier(argument.value) || this.#changes(argument.value))) return true;
-    if (typeof call.callee !== 'string') return this.#globals || this.#carriers.has(call.callee.base);
+  #callWeight(call: CallInstruction): Weight {
+    if (call.result !== null && this.#touches(call.result)) return 'full';
+    if (call.arguments.some((argument) => this.#mentionsCarrier(argument.value) || this.#changes(argument.value))) return 'full';
+    const light: Weight = this.#globals ? 'light' : 'none';
+    if (typeof call.callee !== 'string') return this.#carriers.has(call.callee.base) ? 'full' : light;
     const model = this.#context.modelOf(call.callee);
-    if (model !== undefined) return model.tracked || model.noreturn || model.parameters.some((parameter) => parameter.destroys === true || parameter.endsBorrows === 'always') || model.returnsWhen !== undefined || model.clears !== undefined;
+    if (model !== undefined) return this.#context.forbidden.includes(model.name) || actsWithoutSession(model) ? 'full' : 'none';
     const summary = this.#context.summaryOf(call.callee);
-    if (summary !== null) return summary.outcomes.length === 0 || !saysNothing(summary);
-    return this.#globals && !this.#context.readerNames.test(call.callee);
+    if (summary !== null) return summary.outcomes.length === 0 || !saysNothing(summary) ? 'full' : 'none';
+    return this.#context.readerNames.test(call.callee) ? 'none' : light;
   }
 
   /** `&flag` passed to a call may change the flag. */
