@@ -1,6 +1,6 @@
 import { lookup } from './match.ts';
 import { nearest } from './nearest.ts';
-import { EFFECT_TEXT, ENDS_BORROWS_TEXT, HANDSHAKE_TEXT, MACRO_TEXT, NULL_TEXT, ON_REUSE_TEXT, OUTCOME_TEXT, RETURN_TEXT, ROLE_TEXT } from './words.ts';
+import { DIFFERS_TEXT, EFFECT_TEXT, ENDS_BORROWS_TEXT, HANDSHAKE_TEXT, MACRO_TEXT, NULL_TEXT, ON_REUSE_TEXT, OUTCOME_TEXT, RETURN_TEXT, ROLE_TEXT } from './words.ts';
 import type { CallbackContract, FunctionModel, Model, ParameterModel, ReturnModel } from './effects.ts';
 
 /**
@@ -46,6 +46,7 @@ function describeFunction(entry: FunctionModel, name: string, model: Model): str
   if (entry.visitorContract !== undefined) add('functions it is passed with', describeContract(model.contracts.get(entry.visitorContract), entry.visitorContract));
   add('to own the result', entry.owningTwin === undefined ? '' : `call ${entry.owningTwin}`);
   add('to borrow instead', entry.borrowingTwin === undefined ? '' : `call ${entry.borrowingTwin}`);
+  if (entry.differs !== undefined) add('differs', `${entry.differs.says}${entry.differs.when === undefined ? '' : `, ${DIFFERS_TEXT[entry.differs.when]}`}`);
   add('page', entry.page);
   add('origin', `${entry.origin}${entry.name === name ? '' : ` (every name like ${entry.name})`}${entry.weak === true ? '; a definition in the project wins' : ''}`);
   return lines.join('\n');

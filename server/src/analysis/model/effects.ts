@@ -121,6 +121,11 @@ export interface FunctionModel {
   readonly page: string;
   /** What to call instead to own the result (free-of-borrowed fix), e.g. SSL_get1_session for SSL_get_session. */
   readonly owningTwin?: string;
+  /**
+   * How the configured library differs from the others here, for whoever has to support several. It matters for every
+   * call, for one whose answer is looked at (`answered`), or for one with NULL for `argument` (`null`).
+   */
+  readonly differs?: { readonly says: string; readonly when?: 'null' | 'answered'; readonly argument?: number };
   readonly borrowingTwin?: string;
   /** Where the entry came from: `built-in` or `<config path>:<line>`. */
   readonly origin: string;

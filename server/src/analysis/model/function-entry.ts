@@ -1,6 +1,6 @@
 import type { FunctionModel, ParameterModel, ReturnModel } from './effects.ts';
 import { checkWord, isArgument, isObject, kindOf, ObjectReader, type JsonPath, type Report } from './reader.ts';
-import { EFFECT_TEXT, ENDS_BORROWS_TEXT, HANDSHAKE_TEXT, NULL_TEXT, ON_REUSE_TEXT, OPERATORS, OUTCOME_TEXT, RETURN_TEXT } from './words.ts';
+import { DIFFERS_TEXT, EFFECT_TEXT, ENDS_BORROWS_TEXT, HANDSHAKE_TEXT, NULL_TEXT, ON_REUSE_TEXT, OPERATORS, OUTCOME_TEXT, RETURN_TEXT } from './words.ts';
 
 const USE: ParameterModel = { effect: 'use' };
 const STATUS: ReturnModel = { kind: 'status' };
@@ -60,6 +60,7 @@ export function readFunction(name: string, entry: ObjectReader, defaults: EntryD
       clears: entry.argument('clears'),
       visitorContract: entry.text('visitorContract'),
       returnsWhen: readReturnsWhen(entry, report),
+      differs: readDiffers(entry, report),
       owningTwin: entry.text('owningTwin'),
       borrowingTwin: entry.text('borrowingTwin'),
     }),
@@ -178,4 +179,12 @@ function readReturnsWhen(entry: ObjectReader, report: Report): FunctionModel['re
   const result = { argument: reader.argument('argument') ?? 0, is: reader.word('is', { zero: 0, nonzero: 0 }) ?? 'nonzero' };
   reader.finish();
   return result;
+}
+
+function readDiffers(entry: ObjectReader, report: Report): FunctionModel['differs'] {
+  if (!entry.has('differs')) return undefined;
+  const reader = new ObjectReader(entry.any('differs'), [...entry.path, 'differs'], report);
+  const differs = { says: reader.text('says') ?? '', ...defined({ when: reader.word('when', DIFFERS_TEXT), argument: reader.argument('argument') }) };
+  reader.finish();
+  return differs;
 }

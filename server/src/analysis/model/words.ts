@@ -58,6 +58,7 @@ export const HANDSHAKE_TEXT = {
   before: 'is meant for the time before the handshake',
   resets: 'goes back to the time before the handshake',
 } as const;
+export const DIFFERS_TEXT = { null: 'when the argument is NULL', answered: 'when the answer is looked at' } as const;
 export const OPERATORS = { '==': '==', '!=': '!=', '<': '<', '<=': '<=', '>': '>', '>=': '>=' } as const;
 export const MACRO_TEXT = {
   loop: 'a loop: the block after it runs any number of times',

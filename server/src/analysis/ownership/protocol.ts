@@ -60,7 +60,8 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
     if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
     problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
   }
-  return [...kept, ...problems.filter((problem) => !evidence.declarations.isLibrary(problem.file.path))];
+  const own = (problem: Problem): boolean => (!problem.kind.startsWith('field-') && problem.kind !== 'owner-freed-without-release') || !evidence.declarations.isLibrary(problem.file.path);
+  return [...kept.filter(own), ...problems.filter(own)];
 }
 
 function recordsOf(events: readonly FieldEvent[], uses: readonly FieldUse[], declarations: Declarations): Map<string, Record> {

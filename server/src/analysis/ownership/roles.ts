@@ -72,12 +72,34 @@ function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel 
         const operand = functionIn(instruction, argument);
         if (operand !== null) yield [operand, contract, true];
       }
+      for (const registration of visits(f, instruction, modelOf)) yield registration;
       for (const [argument, contract] of wrapped ?? []) {
         const operand = functionIn(instruction, argument);
         if (operand !== null) yield [operand, contract, true];
       }
     }
   }
+}
+
+/** `walk(SSL_CTX_sessions(ctx), visit)`: a function passed along with what can be walked through is called on its elements. */
+function* visits(f: FunctionIr, call: Extract<Instruction, { op: 'call' }>, modelOf: (name: string) => FunctionModel | undefined): Generator<[Operand, string, boolean]> {
+  const visitors = call.arguments.filter((argument) => argument.value.kind === 'function');
+  if (visitors.length === 0) return;
+  for (const { value } of call.arguments) {
+    if (value.kind !== 'load' || value.place.path.length > 0) continue;
+    const contract = sourceOf(f, value.place.base, modelOf)?.visitorContract;
+    if (contract !== undefined) for (const visitor of visitors) yield [visitor.value, contract, false];
+  }
+}
+
+/** The modelled function whose result a variable is given somewhere. */
+function sourceOf(f: FunctionIr, variable: number, modelOf: (name: string) => FunctionModel | undefined): FunctionModel | undefined {
+  for (const block of f.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op === 'call' && typeof instruction.callee === 'string' && instruction.result?.base === variable && instruction.result.path.length === 0) return modelOf(instruction.callee);
+    }
+  }
+  return undefined;
 }
 
 function functionIn(call: Extract<Instruction, { op: 'call' }>, argument: number): Operand | null {

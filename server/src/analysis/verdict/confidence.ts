@@ -14,6 +14,9 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'leak': case 'result-dropped':
       if (problem.detail === 'main') return 'low';
       break;
+    case 'reuse-of-object':
+      if (problem.detail === 'maybe') return 'low';
+      break;
     case 'mutation-of-shared': return problem.detail === 'frees' ? 'medium' : 'low';
     case 'field-left-dangling': return problem.detail === 'alive' ? 'medium' : 'low';
     case 'field-overwritten': return problem.detail === 'present' ? 'medium' : 'low';
