@@ -124,18 +124,31 @@ function* neverReleased(record: Record): Generator<Problem> {
 
 /** Overwritten or cleared while it holds a session that nobody else can release. */
 function* overwritten(record: Record): Generator<Problem> {
-  if (record.borrowed.length > 0 || record.owned.length === 0 || record.released.length === 0) return;
+  if (record.borrowed.length > 0 || record.owned.length === 0) return;
   const stores = storesOf(record);
+  const isStore = (event: FieldEvent): boolean => stores.some((store) => sameFunction(store.function, event.function) && store.range.start === event.range.start);
   for (const event of record.written) {
-    // What nobody looked at may be empty: constructors, and code that runs once.
-    if (event.before !== 'untouched' && event.before !== 'present') continue;
-    if (event.kind === 'cleared') {
-      // Used as a session just before: it was one.
-      const reads = record.uses.filter((use) => use.kind === 'read' && sameFunction(use.function, event.function));
-      const used = reads.length > 0 && reads.every((use) => use.passed);
-      yield { ...problemOf('field-overwritten', event, event.trace), detail: used ? 'present' : event.before };
-    } else if (stores.some((store) => sameFunction(store.function, event.function) && store.range.start === event.range.start)) yield { ...problemOf('field-overwritten', event, event.trace), rule: 'leak-on-overwrite', detail: event.before };
+    const detail = lostBy(record, event);
+    if (detail === null) continue;
+    if (event.kind === 'cleared') yield { ...problemOf('field-overwritten', event, event.trace), detail };
+    else if (event.kind === 'owned' && isStore(event)) yield { ...problemOf('field-overwritten', event, event.trace), rule: 'leak-on-overwrite', detail };
   }
+}
+
+const SETTER = /(?:^|_)set(?:_|[A-Z])|[a-z]Set[A-Z]/;
+
+/** How sure it is that a write loses a session; null: it does not. */
+function lostBy(record: Record, event: FieldEvent): 'present' | 'untouched' | null {
+  const mentions = record.uses.filter((use) => sameFunction(use.function, event.function));
+  if (event.before === 'unread') {
+    // What nobody looked at may be empty: constructors, code that runs once. A setter that others call may be called again.
+    const setter = event.kind === 'owned' && !event.function.isStatic && SETTER.test(event.function.name);
+    return setter && mentions.every((use) => use.kind === 'written') && record.uses.some((use) => use.kind !== 'written') ? 'present' : null;
+  }
+  if (record.released.length === 0 || (event.before !== 'untouched' && event.before !== 'present')) return null;
+  // Used as a session just before: it was one.
+  const reads = mentions.filter((use) => use.kind === 'read');
+  return reads.length > 0 && reads.every((use) => use.passed) ? 'present' : event.before;
 }
 
 /** Released although some writer stored a borrow in it. */
