@@ -13,7 +13,7 @@ export type ProblemKind =
   | 'wrong-deallocator' | 'interior-freed' | 'released-other-memory' | 'struct-copy' | 'manual-count'
   | 'null-argument' | 'unchecked-null-argument' | 'uninitialised' | 'self-argument'
   | 'reuse-of-object' | 'two-contexts' | 'mutation-of-shared' | 'set-after-handshake'
-  | 'unchecked-retain' | 'null-check'
+  | 'unchecked-retain' | 'null-check' | 'differs'
   | 'callback-released-and-returned' | 'callback-not-kept' | 'callback-stored-without-reference' | 'callback-overwrites'
   | 'flag-owned-kept' | 'flag-borrowed-given' | 'flag-not-written'
   | 'reentry' | 'out-not-owned' | 'out-released' | 'out-leaked'

@@ -1,6 +1,7 @@
 import type { FunctionIr } from '../ir/instructions.ts';
 import type { FunctionModel, Model } from '../model/effects.ts';
 import { lookup } from '../model/match.ts';
+import { adviseOn } from './advice.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Environment } from './frame.ts';
 import { interpret, type Interpretation } from './interpret.ts';
@@ -179,7 +180,7 @@ export class Solver {
     for (const variant of variants) {
       const role = this.#roles.get(node.name) ?? null;
       const result = safely(() => interpret(variant, environment, role, this.#options.functionTimeoutMs));
-      if (!implementation) problems.push(...result.problems);
+      if (!implementation) problems.push(...result.problems, ...adviseOn(variant, this.modelOf));
       fields.push(...result.fields);
       if (result.gaveUp !== null) givenUp.push({ function: variant, reason: result.gaveUp });
       if (result.summary === null) complete = false;

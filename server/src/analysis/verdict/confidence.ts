@@ -23,7 +23,7 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'callback-overwrites': return problem.detail === 'global' ? 'medium' : 'low';
     case 'borrow-stored': case 'flag-not-written': case 'two-contexts': case 'mixed-results':
     case 'field-never-released': case 'field-released-borrow': case 'owner-freed-without-release':
-    case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry':
+    case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry': case 'differs':
       return 'medium';
     case 'use-after-owner':
       if (problem.account?.perhaps === true) return 'medium';
