@@ -114,13 +114,14 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     opaque++;
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
-  const judge = (found: Found): Problem[] => [...judgeFields(withoutPairs(found.problems), {
-    events: found.fields, declarations, obscure,
-    uses: found.functions.flatMap((f) => fieldUses(f, {
-      model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
-      fieldDepth: (name) => index.fieldDepth(name), membersBehind: (type) => declarations.membersBehind(type),
-    })),
-  }), ...judgeSlots(found.functions, found.fields, solver.modelOf)];
+  const usesOf = remembered((f: FunctionIr) => fieldUses(f, {
+    model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
+    fieldDepth: (name) => index.fieldDepth(name), membersBehind: (type) => declarations.membersBehind(type),
+  }));
+  const judge = (found: Found): Problem[] => [
+    ...judgeFields(withoutPairs(found.problems), { events: found.fields, declarations, obscure, uses: found.functions.flatMap(usesOf) }),
+    ...judgeSlots(found.functions, found.fields, solver.modelOf),
+  ];
   const problems = clock('solve', () => judge(solver));
   const fixer = new Fixer({
     model, modelOf: solver.modelOf, textRange: (file, start, end) => reporter.textRange(file, start, end),
@@ -132,6 +133,18 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
   const findings = clock('solve', () => reporter.report(problems, fixesOf).sort(compareFindings));
   return { findings, incomplete, statistics: { functions: functions.length, relevant: seen.size, opaque, times } };
+}
+
+/** Fixes are proved by judging the project again, with one function changed: the others say the same. */
+function remembered<K extends object, V>(question: (key: K) => V): (key: K) => V {
+  const answers = new WeakMap<K, V>();
+  return (key) => {
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const answer = question(key);
+    answers.set(key, answer);
+    return answer;
+  };
 }
 
 function indexOf(items: readonly Item[], model: Model): ProjectIndex {

@@ -110,7 +110,7 @@ function* neverReleased(record: Record): Generator<Problem> {
   if (freed !== undefined) {
     let trace: Event | null = null;
     for (const event of stores) trace = stepOf(trace, event, 'an owned session is stored here');
-    yield problemOf('owner-freed-without-release', { ...store, function: freed.function, range: freed.range, statement: freed.range }, trace);
+    yield problemOf('owner-freed-without-release', { ...store, name: record.field.replace(/^\./, ''), function: freed.function, range: freed.range, statement: freed.range }, trace);
     return;
   }
   // Only replaced, never given up at the end: the last one stays for as long as whatever holds it.
@@ -130,8 +130,11 @@ function* overwritten(record: Record): Generator<Problem> {
   for (const event of record.written) {
     const detail = lostBy(record, event);
     if (detail === null) continue;
-    if (event.kind === 'cleared') yield { ...problemOf('field-overwritten', event, event.trace), detail };
-    else if (event.kind === 'owned' && isStore(event)) yield { ...problemOf('field-overwritten', event, event.trace), rule: 'leak-on-overwrite', detail };
+    const release = record.released.find((other) => !replaces(record, other.function)) ?? record.released[0];
+    const trace = [stores[0], release].reduce((steps, other) => (other === undefined || sameFunction(other.function, event.function) ? steps
+      : stepOf(steps, other, `${other.function.name}() ${other.kind === 'owned' ? 'stores an owned session in it' : 'releases it'}`)), event.trace);
+    if (event.kind === 'cleared') yield { ...problemOf('field-overwritten', event, trace), detail };
+    else if (event.kind === 'owned' && isStore(event)) yield { ...problemOf('field-overwritten', event, trace), rule: 'leak-on-overwrite', detail };
   }
 }
 

@@ -7,6 +7,8 @@ export interface Wording {
   readonly message: (problem: Problem, words: Words) => string;
   readonly help: (problem: Problem, words: Words) => string;
   readonly why: string;
+  /** The weakness to name first, where a rule has several. */
+  readonly cwe?: number;
 }
 
 /** Names out of the model, so that no sentence has to know the library. */
@@ -26,7 +28,9 @@ const DEAD = 'The memory may already be freed or reused';
 const LEAKED = 'The session, its keys and certificates are never freed';
 const CACHE = 'The reference belongs to the library; it will be dropped again, and the cache walks freed memory later';
 
-function wording(rule: string, why: string, message: Wording['message'], help: Wording['help']): Wording { return { rule, why, message, help }; }
+function wording(rule: string, why: string, message: Wording['message'], help: Wording['help'], cwe?: number): Wording {
+  return { rule, why, message, help, ...(cwe === undefined ? {} : { cwe }) };
+}
 
 const ownInstead = (problem: Problem, words: Words): string => (words.owningTwin === ''
   ? `take a reference of your own with ${words.retain}(), or do not release it`
@@ -83,11 +87,11 @@ export const WORDINGS: Readonly<Record<ProblemKind, Wording>> = {
   'out-leaked': wording('contract', LEAKED, (p) => `${quote(p.name)} holds an owned session when the callback returns 0`, () => 'release it and set it to NULL'),
   'release-depends-on-answer': wording('inconsistent-ownership', 'Both answers leave the reference with the caller', (p) => `the release of ${quote(p.name)} hangs on the answer of ${called(p)}`, () => 'release it whatever the answer is'),
   'mixed-results': wording('inconsistent-ownership', 'One path leaks or the other releases too much', (p) => `${quote(p.name)} returns an owned session on one path and a borrowed one on another`, () => 'return the same kind on every path'),
-  'field-never-released': wording('field-ownership', LEAKED, (p) => `an owned session is stored in ${quote(p.name)}, and nothing releases it`, (p, words) => `call ${words.release}() where its owner is destroyed`),
+  'field-never-released': wording('field-ownership', LEAKED, (p) => `an owned session is stored in ${quote(p.name)}, and nothing releases it`, (p, words) => `call ${words.release}() where its owner is destroyed`, 401),
   'field-released-borrow': wording('field-ownership', COUNT, (p) => `${quote(p.name)} is released here, but ${p.detail} stores a borrowed session in it`, ownInstead),
-  'field-overwritten': wording('field-ownership', LEAKED, (p) => `${quote(p.name)} is overwritten without releasing the session it holds`, (p, words) => `call ${words.release}() on it first`),
+  'field-overwritten': wording('field-ownership', LEAKED, (p) => `${quote(p.name)} is ${p.rule === undefined ? 'set to NULL' : 'overwritten'} without releasing the session it holds`, (p, words) => `call ${words.release}() on it first`, 401),
   'field-left-dangling': wording('double-free', 'The next cleanup releases it again', (p) => `${quote(p.name)} is released here and left pointing at the session`, (p) => `set ${quote(p.name)} to NULL`),
-  'owner-freed-without-release': wording('field-ownership', LEAKED, (p) => `${quote(p.name)} owns a session and is freed without releasing it`, (p, words) => `call ${words.release}() first`),
-  'slot-without-free-hook': wording('field-ownership', LEAKED, (p) => `an owned session is stored in ${quote(p.name)}, whose index has no free hook`, () => 'register a free hook'),
+  'owner-freed-without-release': wording('field-ownership', LEAKED, (p) => `${quote(p.name)} owns a session, and the memory it is in is freed without releasing it`, (p, words) => `call ${words.release}() first`, 401),
+  'slot-without-free-hook': wording('field-ownership', LEAKED, (p) => `an owned session is stored in ${quote(p.name)}, whose index has no free hook`, () => 'register a free hook', 401),
   'slot-without-duplicate-hook': wording('field-ownership', 'A duplicate shares the pointer and the free hook runs for each', () => 'the index has a free hook but no duplicate hook', () => 'register a duplicate hook'),
 };

@@ -54,7 +54,7 @@ export class Reporter {
       message: `${message}${more}`,
       help: wording.help(problem, words),
       why: wording.why,
-      cwe: rule?.cwe ?? [],
+      cwe: [...(wording.cwe === undefined ? [] : [wording.cwe]), ...(rule?.cwe ?? []).filter((id) => id !== wording.cwe)],
       steps: this.#steps(problem, message, range),
       fixes,
     };
