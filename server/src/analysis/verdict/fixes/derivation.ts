@@ -10,6 +10,8 @@ export interface Candidate {
   readonly title: string;
   readonly applicability: 'safe' | 'suggestion';
   readonly edits: readonly TextEdit[];
+  /** The edits take a reference that may have to be released, where they alone are not enough. */
+  readonly owes?: true;
 }
 
 /** What candidates are derived from. */

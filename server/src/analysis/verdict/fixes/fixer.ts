@@ -6,6 +6,8 @@ import { CANDIDATES } from './candidates.ts';
 import type { Candidate, Derivation } from './derivation.ts';
 import { Layout } from './layout.ts';
 import type { Rechecker } from './recheck.ts';
+import { releaseBeforeExits } from './release.ts';
+import { unmoved } from './text-edit.ts';
 
 /** Fixes offered for one finding, and edits tried in search of them. */
 const MOST_FIXES = 3, MOST_TRIES = 8;
@@ -37,9 +39,32 @@ export class Fixer {
     for (const candidate of derive.flatMap((each) => each(derivation))) {
       if (fixes.some((fix) => fix.title === candidate.title)) continue;
       if (tries++ >= MOST_TRIES || fixes.length >= MOST_FIXES) break;
-      if (this.#options.rechecker.proves(group, candidate.edits)) fixes.push(this.#fix(problem.file, candidate));
+      const proved = this.#proved(derivation, candidate);
+      if (proved !== null) fixes.push(this.#fix(problem.file, proved));
     }
     return fixes;
+  }
+
+  /** The candidate, if need be with the releases that the reference it takes then needs; null when it does not mend. */
+  #proved(derivation: Derivation, candidate: Candidate): Candidate | null {
+    const { group, file } = derivation;
+    const left = this.#options.rechecker.left(group, candidate.edits);
+    if (left === null || left.length === 0) return left === null ? null : candidate;
+    const first = left[0];
+    if (candidate.owes !== true || first === undefined || first.file.path !== file.path) return null;
+    const isLeak = (problem: Problem): boolean => problem.kind === 'leak' && problem.file === first.file && problem.function.range.start === first.function.range.start;
+    if (!left.every(isLeak)) return null;
+    const after: Derivation = { ...derivation, problem: first, group: left, file: first.file, function: first.function, layout: new Layout(first.file.text, first.function.range) };
+    for (const release of releaseBeforeExits(after)) {
+      const edits = release.edits.map((edit) => {
+        const [start, end] = [unmoved(edit.start, candidate.edits), unmoved(edit.end, candidate.edits)];
+        return start === null || end === null ? null : { start, end, text: edit.text };
+      });
+      if (edits.some((edit) => edit === null)) continue;
+      const both = [...candidate.edits, ...edits.filter((edit) => edit !== null)];
+      if (this.#options.rechecker.left(group, both)?.length === 0) return { ...candidate, title: `${candidate.title} and free it`, edits: both };
+    }
+    return null;
   }
 
   #fix(file: SourceFile, { title, applicability, edits }: Candidate): Fix {

@@ -47,6 +47,27 @@ export class Layout {
     return [insertion(statement.end + restOfLine, code.map((line) => `${this.#newline}${indent}${line}`).join(''))];
   }
 
+  /** Several statements in the place of one, with braces: the first may be a declaration. */
+  replaceByBlock(statement: Range, code: readonly string[]): TextEdit[] | null {
+    const standing = this.#standingOf(statement.start);
+    if (standing === null) return null;
+    if (!this.#beginsLine(statement.start)) return [{ ...statement, text: `{ ${code.join(' ')} }` }];
+    const indent = this.#indentOf(statement.start);
+    const lines = (by: string): string => code.map((line, i) => (i === 0 ? line : `${this.#newline}${by}${line}`)).join('');
+    if (standing.kind === 'body') {
+      const outer = this.#indentOf(this.#base + this.#tokens.start(standing.keyword));
+      return [insertion(this.#base + this.#tokens.end(standing.head), ' {'), { ...statement, text: `${lines(indent)}${this.#newline}${outer}}` }];
+    }
+    const inner = `${indent}${indent.includes('\t') ? '\t' : '    '}`;
+    return [{ ...statement, text: `{${this.#newline}${inner}${lines(inner)}${this.#newline}${indent}}` }];
+  }
+
+  /** Whether a word occurs in the function. O(tokens). */
+  mentions(word: string): boolean {
+    for (let i = 0; i < this.#tokens.count; i++) if (this.#tokens.kind(i) === NAME && this.#tokens.word(i) === word) return true;
+    return false;
+  }
+
   /** In front of the brace that closes a block. */
   insertBeforeBrace(brace: Range, code: readonly string[]): TextEdit[] | null {
     const at = this.#tokenAt(brace.start);

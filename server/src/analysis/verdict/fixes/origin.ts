@@ -5,7 +5,7 @@ import type { TextEdit } from './text-edit.ts';
 /** Calls the function that gives a reference where the code borrowed one. */
 export function ownInstead(derivation: Derivation): Candidate[] {
   const twin = sourceOf(derivation)?.owningTwin;
-  return twin === undefined ? [] : suggest(`Take a reference with ${twin}()`, renamed(derivation, twin));
+  return twin === undefined ? [] : suggest(`Take a reference with ${twin}()`, renamed(derivation, twin)).map((candidate) => ({ ...candidate, owes: true }));
 }
 
 /** The same where the borrow is stored in a field that owns what it holds: what it held before is released. */

@@ -23,27 +23,28 @@ export class Rechecker {
   constructor(options: RecheckOptions) { this.#options = options; }
 
   /**
-   * Whether the edits, all of them inside the body of the function of `group`, make every problem of `group` disappear
-   * and bring up none in the whole project. `group` are the problems of one cause. Costs one parse and one analysis of
-   * the function, and an analysis of each caller that can tell the difference.
+   * What the project would have to complain of after the edits and has not now: none when they make every problem of
+   * `group` disappear and bring up no other. `group` are the problems of one cause. Null when it cannot be told, or when
+   * the edits go beyond the body of that function. Costs one parse and one analysis of the function, and an analysis of
+   * each caller that can tell the difference.
    */
-  proves(group: readonly Problem[], edits: readonly TextEdit[]): boolean {
+  left(group: readonly Problem[], edits: readonly TextEdit[]): Problem[] | null {
     const subject = group[0]?.function;
     const item = subject === undefined ? undefined : this.#options.itemOf(subject);
-    if (subject === undefined || item === undefined || edits.length === 0) return false;
-    if (!edits.every((edit) => edit.start > item.body && edit.end < item.end)) return false;
+    if (subject === undefined || item === undefined || edits.length === 0) return null;
+    if (!edits.every((edit) => edit.start > item.body && edit.end < item.end)) return null;
     const text = applyEdits(item.file.text, edits);
-    if (text === null || text === item.file.text) return false;
+    if (text === null || text === item.file.text) return null;
     const file: SourceFile = { path: item.file.path, text };
     const { functions, opaque } = this.#options.lower({ ...item, file, end: item.end + text.length - item.file.text.length });
-    if (opaque !== null || functions.length === 0) return false;
+    if (opaque !== null || functions.length === 0) return null;
     const found = this.#options.solver.attempt(subject, functions);
-    if (found === null) return false;
+    if (found === null) return null;
     const known = new Set<string>();
     for (const problem of this.#options.problems) {
       if (!group.includes(problem)) known.add(keyOf(problem, isWithin(problem, item) ? (offset) => moved(offset, edits) : (offset) => offset));
     }
-    return this.#options.judge(found).every((problem) => known.has(keyOf(problem, (offset) => offset)));
+    return this.#options.judge(found).filter((problem) => !known.has(keyOf(problem, (offset) => offset)));
   }
 }
 

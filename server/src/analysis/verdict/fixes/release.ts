@@ -35,12 +35,26 @@ export function releaseBeforeExits(derivation: Derivation): Candidate[] {
   for (const exit of derivation.group) {
     if (seen.has(exit.range.start)) continue;
     seen.add(exit.range.start);
-    const edit = isPlainName(exit.name) ? beforeExit(derivation, exit, [`${derivation.model.release}(${exit.name});`]) : null;
+    const edit = isPlainName(exit.name) ? answerFirst(derivation, exit) ?? beforeExit(derivation, exit, [`${derivation.model.release}(${exit.name});`]) : null;
     if (edit === null) return [];
     edits.push(...edit);
   }
   const returns = /^return\b/.test(textOf(derivation, derivation.problem.statement));
   return suggest(`Free '${derivation.problem.name}' ${returns ? 'before returning' : 'at the end'}`, edits);
+}
+
+/** Names for what a function is about to return, the first that is free. */
+const RESULT_NAMES = ['result', 'answer', 'value'];
+
+/** `return f(s);` becomes `{ int result = f(s); RELEASE(s); return result; }`; null when the returned value does not need s. */
+function answerFirst(derivation: Derivation, exit: Pick<Problem, 'statement' | 'name'>): TextEdit[] | null {
+  const { layout, model, function: f } = derivation;
+  const value = /^return\b\s*([\s\S]*?)\s*;$/.exec(textOf(derivation, exit.statement))?.[1] ?? '';
+  const result = RESULT_NAMES.find((name) => !layout.mentions(name));
+  const root = /[A-Za-z_]\w*/.exec(exit.name)?.[0] ?? '';
+  if (result === undefined || f.returnType === '' || f.returnType === 'void' || !new RegExp(`\\b${root}\\b`).test(value)) return null;
+  const type = f.returnType.endsWith('*') ? f.returnType : `${f.returnType} `;
+  return layout.replaceByBlock(exit.statement, [`${type}${result} = ${value};`, `${model.release}(${exit.name});`, `return ${result};`]);
 }
 
 /** Statements in front of a `return`, a jump, or the brace that closes a block. */

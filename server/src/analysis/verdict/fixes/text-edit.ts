@@ -28,6 +28,18 @@ export function moved(offset: number, edits: readonly TextEdit[]): number {
   return offset + by;
 }
 
+/** Where what stands at `offset` after the edits stood before them; null inside a text that they put in. */
+export function unmoved(offset: number, edits: readonly TextEdit[]): number | null {
+  let by = 0;
+  for (const edit of inOrder(edits)) {
+    const start = edit.start + by;
+    if (offset < start || (offset === start && edit.text !== '')) break;
+    if (offset < start + edit.text.length) return null;
+    by += edit.text.length - (edit.end - edit.start);
+  }
+  return offset - by;
+}
+
 function inOrder(edits: readonly TextEdit[]): TextEdit[] {
   return edits.map((edit, i) => ({ edit, i })).sort((a, b) => a.edit.start - b.edit.start || a.i - b.i).map(({ edit }) => edit);
 }
