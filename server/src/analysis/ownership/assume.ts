@@ -149,6 +149,9 @@ function becomesSame(world: World, a: Value, b: Value): void {
   const first = world.accounts.get(a);
   const second = world.accounts.get(b);
   if (first === undefined && second === undefined) return;
+  // An owned reference stays owned when its object turns out to be one that somebody else has as well.
+  if (second === undefined && first?.provenance === 'owned' && first.held > 0) return;
+  if (first === undefined && second?.provenance === 'owned' && second.held > 0) return;
   if (first !== undefined) world.accounts.set(a, { ...first, state: 'lost' });
   if (second !== undefined) world.accounts.set(b, { ...second, state: 'lost' });
 }

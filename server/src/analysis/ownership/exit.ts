@@ -34,8 +34,7 @@ function isReturned(frame: Frame, returned: Value | null, value: Value, world: W
 function checkOwed(frame: Frame, world: World, site: Site, value: Value, account: Account, places: number): void {
   if (account.provenance === 'incoming' || account.provenance === 'given' || account.provenance === 'sentinel') return;
   if (places > 0 && (account.held <= places || account.retained === 0)) return;
-  const neverNamed = account.origin !== null && !wasNamed(frame, world, value);
-  if (neverNamed && account.origin !== null) {
+  if (account.origin !== null && !wasNamed(frame, world, value)) {
     const { range, statement } = account.origin;
     frame.report({ ...world, trace: account.origin }, 'result-dropped', { range, statement, number: -1 }, value, nameAtOrigin(frame, world, value, account), { account });
     return;

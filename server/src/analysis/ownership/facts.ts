@@ -107,4 +107,10 @@ export function inOutcome(fact: Fact, outcome: Outcome): boolean | null {
 }
 
 export function opposite(outcome: Outcome): Outcome { return OPPOSITE[outcome]; }
+/** `if (SSL_SESSION_up_ref(s) != 1)`: of an answer with few values only those that fit are left. */
+export function exactly(fact: Fact, values: readonly number[] | undefined): Fact {
+  const possible = values?.filter((value) => !isEmpty(restrict(fact, '==', value)));
+  return possible === undefined || possible.length === 0 ? fact : { ...fact, low: Math.min(...possible), high: Math.max(...possible) };
+}
+
 export { ANYTHING };

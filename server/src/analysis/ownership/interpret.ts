@@ -86,7 +86,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     if (exits.length > MOST_EXITS) dropped = true;
   }
   const summary = dropped ? null : summarise(frame, exits);
-  const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: problem.account?.origin != null && frame.released.has(problem.account.origin.range.start) }));
+  const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null };
 }
 

@@ -131,8 +131,8 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
   };
   if (account.state === 'lost') { set(world, value, account); return; }
   const lent = account.provenance === 'lent' && frame.role !== null ? { rule: frame.role.contract.rule } : {};
-  if (account.provenance === 'sentinel') return complain('release-of-sentinel');
-  if (account.state === 'gone') return complain('release-twice');
+  if (account.provenance === 'sentinel') { complain('release-of-sentinel'); return; }
+  if (account.state === 'gone') { complain('release-twice'); return; }
   if (account.held > 0) {
     if (account.origin !== null) frame.released.add(account.origin.range.start);
     const held = account.held - 1;
@@ -142,12 +142,12 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
     return;
   }
   switch (account.provenance) {
-    case 'borrowed': return complain('release-of-borrowed');
-    case 'lent': return complain('release-of-lent', lent);
+    case 'borrowed': complain('release-of-borrowed'); return;
+    case 'lent': complain('release-of-lent', lent); return;
     // Its own reference is gone, but a cache still has one: that is the one released now.
-    case 'owned': case 'given': return complain(account.cached.length > 0 ? 'release-of-borrowed' : 'release-twice');
+    case 'owned': case 'given': complain(account.cached.length > 0 ? 'release-of-borrowed' : 'release-twice'); return;
     case 'incoming': {
-      if (account.adopted > 0) return complain('release-twice');
+      if (account.adopted > 0) { complain('release-twice'); return; }
       const event = frame.event(world, 'release', site, `${name} is released here`, [value]);
       set(world, value, { ...account, adopted: 1, state: 'gone', end: event, doubts: mix(account.doubts, doubts) });
     }

@@ -1,4 +1,4 @@
-import type { Block, FunctionIr, Instruction, Operand, Place, Terminator } from '../ir/instructions.ts';
+import type { Block, FunctionIr, Instruction, Operand, Place } from '../ir/instructions.ts';
 import type { Effect, FunctionModel } from '../model/effects.ts';
 import { successors } from './loops.ts';
 import { postdominators } from './postdominators.ts';

@@ -46,7 +46,7 @@ function canBeTracked(frame: Frame, value: Value): boolean {
   const field = fieldOfCell(frame, term.cell);
   if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) > 0;
   const root = frame.table.cell(term.cell).root;
-  return root.kind === 'variable' ? (frame.ir.variables[root.id]?.depth ?? 0) > 0 : root.kind === 'memory';
+  return root.kind === 'variable' ? (frame.ir.variables[root.id]?.depth ?? 0) > 0 : true;
 }
 
 /** Everything that can be reached through a pointer may have changed. */

@@ -74,7 +74,7 @@ export class Reporter {
       if (event.range.start === problem.range.start && event.range.end === problem.range.end && event.file === problem.file) continue;
       steps.push({
         kind: event.kind, path: event.file.path, range: this.textRange(event.file, event.range.start, event.range.end),
-        message: branch ? `${'`'}${text}${'`'} is ${event.message}` : event.message, depth: 0,
+        message: branch ? `\`${text}\` is ${event.message}` : event.message, depth: 0,
       });
       for (const inner of event.inner) {
         steps.push({ kind: inner.kind, path: inner.file.path, range: this.textRange(inner.file, inner.range.start, inner.range.end), message: inner.message, depth: inner.depth });
