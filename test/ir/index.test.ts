@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scan } from '../../server/src/analysis/code/scan.ts';
 import { evaluateConstant } from '../../server/src/analysis/index/constant.ts';
 import { declarationsIn } from '../../server/src/analysis/index/declarations.ts';
-import { interesting, mentioning, wordMatcher } from '../../server/src/analysis/index/interest.ts';
+import { interesting, mentioning, WordSearch } from '../../server/src/analysis/index/interest.ts';
 import { indexOf } from './lowered.ts';
 
 const header = { path: 'inc/a.h', text: `
@@ -90,9 +90,16 @@ describe('types', () => {
 
 describe('interest', () => {
   it('finds whole words only, however many names', () => {
-    const matcher = wordMatcher(['ses_get', 'ses_get1', 'ses', 'other']);
-    expect('ses_get1(ses_get, my_ses, ses, ses_g, others other)'.match(matcher)).toEqual(['ses_get1', 'ses_get', 'ses', 'other']);
-    expect('anything'.match(wordMatcher([]))).toBeNull();
+    const text = 'ses_get1(ses_get, my_ses, ses, ses_g, others other, a_rather_long_name, a_rather_long_name2)';
+    const found = (names: string[]): string[] => {
+      const search = new WordSearch(names);
+      const words: string[] = [];
+      for (let at = search.next(text, 0); at >= 0; at = search.next(text, at + 1)) words.push(/^\w+/.exec(text.slice(at))?.[0] ?? '');
+      return words;
+    };
+    expect(found(['ses_get', 'ses_get1', 'ses', 'other', 'a_rather_long_name', 'rather_long', 'a_rather_long_name2'])).toEqual(
+      ['ses_get1', 'ses_get', 'ses', 'other', 'a_rather_long_name', 'a_rather_long_name2']);
+    expect(found([])).toEqual([]);
   });
   it('maps hits to items', () => {
     const file = { path: 'x.c', text: '#define A ses_get\nint a(void) { return ses_get(1); }\nint b(void) { return 2; }\nint c(void)\n{\n#define IN ses_free\n  ses_get(0); return 1;\n}\n' };

@@ -1,19 +1,19 @@
 import type { Item, SourceFile } from './code/item.ts';
-import { scan } from './code/scan.ts';
 import type { Parser } from './cst/parser.ts';
-import { buildIndex, type ProjectIndex } from './index/index.ts';
-import { interesting, mentioning } from './index/interest.ts';
+import type { ProjectIndex } from './index/index.ts';
+import { interesting } from './index/interest.ts';
+import { Project, type Library } from './index/project.ts';
 import { mentionsOf } from './index/mentions.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import { lower } from './ir/lower-function.ts';
 import type { Model } from './model/effects.ts';
-import { lookup } from './model/match.ts';
+import { lookup, trackedPattern } from './model/match.ts';
 import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses } from './ownership/field-uses.ts';
 import { fieldsInDoubt, judgeFields } from './ownership/protocol.ts';
 import { judgeSlots } from './ownership/slots.ts';
 import { withoutPairs } from './ownership/pairs.ts';
-import { calleesOf, Solver, type Found } from './ownership/solve.ts';
+import { calleesOf, Solver, timeKey, type Found } from './ownership/solve.ts';
 import type { Problem } from './ownership/problem.ts';
 import { compareFindings } from './verdict/order.ts';
 import type { Finding, Fix, Incomplete } from './verdict/finding.ts';
@@ -44,6 +44,8 @@ export interface AnalysisResult {
     readonly functions: number;
     readonly relevant: number;
     readonly opaque: number;
+    /** The function that took longest, from text to ledger; null when there is none. */
+    readonly slowest: { readonly path: string; readonly function: string; readonly ms: number } | null;
     /** Milliseconds spent in each stage. */
     readonly times: Readonly<Record<'scan' | 'parse' | 'lower' | 'solve', number>>;
   };
@@ -61,24 +63,20 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     try { return work(); } finally { times[stage] += now() - start; }
   };
 
-  const { items, index } = clock('scan', () => {
-    const scanned = input.files.flatMap((file) => scan(file).items);
-    return { items: scanned, index: indexOf(scanned, model) };
-  });
-  const functions = items.filter((item) => item.kind === 'function');
-  const implementations = new Set((index.functions.get(model.release) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item) => item.file.path));
-  const solver = new Solver({ model, defines: (name) => index.functions.has(name), fieldDepth: (name) => index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now });
+  const project = clock('scan', () => new Project(input.files, libraryOf(model)));
+  const implementations = new Set((project.index.functions.get(model.release) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item) => item.file.path));
+  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now });
   const reporter = new Reporter(model);
   const incomplete: Incomplete[] = [...implementations].map((path) => ({ path, reason: `implements ${model.release}(): not judged by its own rules` }));
   const seen = new Set<Item>();
   const unread = new Set<Item>();
+  const read = new Map<string, number>();
   let opaque = 0;
 
-  const enders = clock('scan', () => new Set(interesting(functions, namesThatEnd(model))));
   // `if (s == NULL) die("...")`: whether die() comes back decides what is true after it.
   const helpersThatEnd = (lowered: readonly FunctionIr[]): Item[] => {
     const called = new Set(lowered.flatMap((f) => [...calleesOf(f)]));
-    return [...enders].filter((item) => called.has(item.name) && !seen.has(item));
+    return project.enders.filter((item) => called.has(item.name) && !seen.has(item));
   };
   const take = (wanted: readonly Item[]): string[] => {
     const lowered: FunctionIr[] = [];
@@ -86,7 +84,9 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
       if (seen.has(item)) continue;
       seen.add(item);
-      const result = lowerItem(item, index, input.parser, model, clock);
+      const start = now();
+      const result = lowerItem(item, project.index, input.parser, model, clock);
+      read.set(timeKey(item.file.path, item.name), now() - start);
       if (result.opaque !== null) {
         unread.add(item);
         incomplete.push({ path: item.file.path, function: item.name, line: reporter.textRange(item.file, result.opaqueAt, result.opaqueAt).startLine, reason: result.opaque });
@@ -96,17 +96,20 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     }
     return clock('solve', () => solver.add(lowered));
   };
-  let names = clock('scan', () => startNames(items, model));
+  let names = clock('scan', () => project.startNames());
   for (let round = 0; round < MOST_ROUNDS && names.size > 0; round++) {
-    const wanted = clock('scan', () => interesting(functions, names).filter((item) => !seen.has(item)));
+    const wanted = clock('scan', () => { project.reach(names); return interesting(project.functions, names).filter((item) => !seen.has(item)); });
     if (wanted.length === 0) break;
     names = new Set(take(wanted));
   }
   // What never happens to a field can only be said when everything that mentions it was read.
-  const declarations = declarationsOf(index, model);
-  const doubt = fieldsInDoubt(solver.fields, declarations);
-  const mentions = clock('scan', () => mentionsOf(items, doubt));
+  const doubt = fieldsInDoubt(solver.fields, declarationsOf(project.index, model));
+  const mentions = clock('scan', () => {
+    project.reach([...doubt].map((field) => field.replace(/^\./, '')));
+    return mentionsOf(project.items, doubt);
+  });
   take(mentions.functions.filter((item) => !seen.has(item)));
+  const declarations = declarationsOf(project.index, model);
   const obscure = new Set([...mentions.elsewhere, ...(mentions.functions.some((item) => unread.has(item)) ? mentionsOf([...unread], doubt).fields : [])]);
   opaque = unread.size;
 
@@ -116,7 +119,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   }
   const usesOf = remembered((f: FunctionIr) => fieldUses(f, {
     model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
-    fieldDepth: (name) => index.fieldDepth(name), membersBehind: (type) => declarations.membersBehind(type),
+    fieldDepth: (name) => project.index.fieldDepth(name), membersBehind: (type) => declarations.membersBehind(type),
   }));
   const judge = (found: Found): Problem[] => [
     ...judgeFields(withoutPairs(found.problems), { events: found.fields, declarations, obscure, uses: found.functions.flatMap(usesOf) }),
@@ -126,13 +129,23 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const fixer = new Fixer({
     model, modelOf: solver.modelOf, textRange: (file, start, end) => reporter.textRange(file, start, end),
     rechecker: new Rechecker({
-      solver, problems, judge, itemOf: (f) => functions.find((item) => item.file === f.file && item.start === f.range.start),
-      lower: (item) => lowerItem(item, index, input.parser, model, (_stage, work) => work()),
+      solver, problems, judge, itemOf: (f) => project.functions.find((item) => item.file === f.file && item.start === f.range.start),
+      lower: (item) => lowerItem(item, project.index, input.parser, model, (_stage, work) => work()),
     }),
   });
   const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
   const findings = clock('solve', () => reporter.report(problems, fixesOf).sort(compareFindings));
-  return { findings, incomplete, statistics: { functions: functions.length, relevant: seen.size, opaque, times } };
+  return { findings, incomplete, statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
+}
+
+function slowest(read: ReadonlyMap<string, number>, solved: ReadonlyMap<string, number>): AnalysisResult['statistics']['slowest'] {
+  let worst: AnalysisResult['statistics']['slowest'] = null;
+  for (const [key, ms] of read) {
+    const total = ms + (solved.get(key) ?? 0);
+    const [path = '', name = ''] = key.split('\n');
+    if (worst === null || total > worst.ms) worst = { path, function: name, ms: total };
+  }
+  return worst;
 }
 
 /** Fixes are proved by judging the project again, with one function changed: the others say the same. */
@@ -147,13 +160,18 @@ function remembered<K extends object, V>(question: (key: K) => V): (key: K) => V
   };
 }
 
-function indexOf(items: readonly Item[], model: Model): ProjectIndex {
-  return buildIndex(items, {
-    types: model.types,
+function libraryOf(model: Model): Library {
+  const names = new Set(model.types.map((type) => type.replace(/^struct\s+/, '')));
+  const enders = new Set<string>();
+  for (const [name, entry] of model.functions) {
+    if (entry.tracked) names.add(name);
+    if (entry.noreturn) enders.add(name);
+  }
+  return {
+    names, enders, pattern: trackedPattern(model), types: model.types, macros: model.macros,
     functions: (name) => lookup(model, name) !== undefined,
     weak: (name) => lookup(model, name)?.weak === true,
-    macros: model.macros,
-  });
+  };
 }
 
 const tracked = new WeakMap<Model, ReadonlySet<string>>();
@@ -164,28 +182,6 @@ function trackedNames(model: Model): ReadonlySet<string> {
   if (names === undefined) tracked.set(model, names = new Set([...model.functions.values()].filter((entry) => entry.tracked).map((entry) => entry.name)));
   return names;
 }
-
-function namesThatEnd(model: Model): Set<string> {
-  const names = new Set<string>();
-  for (const [name, entry] of model.functions) if (entry.noreturn) names.add(name);
-  return names;
-}
-
-/** The library's names, and macros and types of the project that stand for them. */
-function startNames(items: readonly Item[], model: Model): Set<string> {
-  const names = new Set<string>();
-  for (const [name, entry] of model.functions) if (entry.tracked) names.add(name);
-  for (const type of model.types) names.add(type.replace(/^struct\s+/, ''));
-  const definitions = items.filter((item) => item.kind === 'macro' || item.kind === 'type');
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const before = names.size;
-    for (const item of mentioning(definitions, names)) if (item.kind === 'macro' || isTypedef(item)) names.add(item.name);
-    if (names.size === before) break;
-  }
-  return names;
-}
-
-function isTypedef(item: Item): boolean { return item.kind === 'type' && item.file.text.startsWith('typedef', item.start) && item.body < 0 && !item.file.text.slice(item.start, item.end).includes('{'); }
 
 interface Lowered { readonly functions: readonly FunctionIr[]; readonly opaque: string | null; readonly opaqueAt: number }
 

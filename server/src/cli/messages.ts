@@ -29,7 +29,10 @@ export function closing(result: LintResult, ms: number, verbose: boolean): strin
   const files = `${result.files.length} file${result.files.length === 1 ? '' : 's'}`;
   const seconds = `${(ms / 1000).toFixed(2)}s`;
   const { walk, read, analysis } = result.times;
-  const detail = verbose ? `ssl-lint: note: ${walk.toFixed(0)} ms finding files, ${read.toFixed(0)} ms reading, ${analysis.toFixed(0)} ms analysing\n` : '';
+  const { times, slowest } = result.statistics;
+  const stages = Object.entries(times).map(([stage, spent]) => `${stage} ${spent.toFixed(0)}`).join(', ');
+  const worst = slowest === null ? '' : `; slowest function '${slowest.function}' ${slowest.ms.toFixed(0)} ms`;
+  const detail = verbose ? `ssl-lint: note: ${walk.toFixed(0)} ms finding files, ${read.toFixed(0)} ms reading, ${analysis.toFixed(0)} ms analysing (${stages})${worst}\n` : '';
   return detail + (result.findings.length === 0 ? `No problems in ${files} (${seconds}).\n` : `Checked ${files} in ${seconds}.\n`);
 }
 

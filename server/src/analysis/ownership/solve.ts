@@ -73,6 +73,8 @@ export class Solver {
   };
   /** Answers of `modelOf`: a name that is not the library's costs a test of each of its families. */
   readonly #models = new Map<string, FunctionModel | undefined>();
+  /** Milliseconds each function took, by path and name. */
+  readonly times = new Map<string, number>();
 
   get functions(): readonly FunctionIr[] { return this.#functions; }
 
@@ -158,12 +160,14 @@ export class Solver {
   }
 
   #solve(node: Node): void {
+    const start = this.#options.now();
     const result = this.#run(node, node.variants, (name, from) => this.summaryOf(name, from));
     node.problems = result.problems;
     node.fields = result.fields;
     node.givenUp = result.givenUp;
     node.summary = result.summary;
     node.done = true;
+    this.times.set(timeKey(node.path, node.name), this.#options.now() - start);
   }
 
   #run(node: Node, variants: readonly FunctionIr[], summaryOf: Environment['summaryOf']): Solution {
@@ -242,6 +246,9 @@ function sameSummary(a: Summary | null, b: Summary | null): boolean {
   const write = (summary: Summary | null): string => JSON.stringify(summary, (key, value: unknown) => (key === 'steps' ? null : value === Infinity || value === -Infinity ? String(value) : value));
   return write(a) === write(b);
 }
+
+/** Key of a function in a table of times. */
+export function timeKey(path: string, name: string): string { return `${path}\n${name}`; }
 
 /** A bug in the analysis of one function loses that function only. */
 function safely(work: () => Interpretation): Interpretation {

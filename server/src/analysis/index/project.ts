@@ -1,0 +1,82 @@
+import type { Item, SourceFile } from '../code/item.ts';
+import { scan } from '../code/scan.ts';
+import { buildIndex, type Known, type ProjectIndex } from './index.ts';
+import { interesting, mentioning, WordSearch } from './interest.ts';
+
+/** What has to be known of the library to find where it is used. */
+export interface Library extends Known {
+  /** Names of functions and types whose mention makes a function worth a look. */
+  readonly names: ReadonlySet<string>;
+  /** Finds one of `names`, perhaps inside another word. */
+  readonly pattern: RegExp;
+  /** Names of functions that do not return. */
+  readonly enders: ReadonlySet<string>;
+}
+
+const MOST_ROUNDS = 4;
+
+/**
+ * The items of those files that can matter: at first the ones that use a name of the library, then those that use what
+ * was found to stand for it. A hint is short and occurs by chance: of 73 files of nginx with a hint 9 use the library.
+ */
+export class Project {
+  readonly #files: readonly SourceFile[];
+  readonly #library: Library;
+  readonly #scanned = new Map<SourceFile, readonly Item[]>();
+  #items: readonly Item[] = [];
+  #functions: readonly Item[] = [];
+  #index: ProjectIndex;
+  #enders: readonly Item[] | null = null;
+
+  /** `files` in order of path. Costs a search of their texts and a scan of some. */
+  constructor(files: readonly SourceFile[], library: Library) {
+    this.#files = files;
+    this.#library = library;
+    this.#index = this.#scan(files.filter((file) => library.pattern.test(file.text)));
+  }
+
+  /** In order of file and offset. Replaced, not changed, when files are reached. */
+  get items(): readonly Item[] { return this.#items; }
+
+  get functions(): readonly Item[] { return this.#functions; }
+
+  get index(): ProjectIndex { return this.#index; }
+
+  /** Functions in which something is called that does not return. */
+  get enders(): readonly Item[] {
+    return this.#enders ??= interesting(this.#functions, this.#library.enders);
+  }
+
+  /** Takes in the files that mention one of the names as a whole word. */
+  reach(names: Iterable<string>): void {
+    if (this.#scanned.size === this.#files.length) return;
+    const search = new WordSearch(names);
+    const reached = this.#files.filter((file) => !this.#scanned.has(file) && search.next(file.text, 0) >= 0);
+    if (reached.length > 0) this.#index = this.#scan(reached);
+  }
+
+  /** The library's names, and macros and types of the project that stand for them. */
+  startNames(): Set<string> {
+    const names = new Set(this.#library.names);
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const before = names.size;
+      const definitions = this.#items.filter((item) => item.kind === 'macro' || item.kind === 'type');
+      for (const item of mentioning(definitions, names)) if (item.kind === 'macro' || isTypedef(item)) names.add(item.name);
+      if (names.size === before) break;
+      this.reach(names);
+    }
+    return names;
+  }
+
+  #scan(files: readonly SourceFile[]): ProjectIndex {
+    for (const file of files) this.#scanned.set(file, scan(file).items);
+    this.#items = this.#files.flatMap((file) => this.#scanned.get(file) ?? []);
+    this.#functions = this.#items.filter((item) => item.kind === 'function');
+    this.#enders = null;
+    return buildIndex(this.#items, this.#library);
+  }
+}
+
+function isTypedef(item: Item): boolean {
+  return item.kind === 'type' && item.file.text.startsWith('typedef', item.start) && item.body < 0 && !item.file.text.slice(item.start, item.end).includes('{');
+}
