@@ -35,14 +35,17 @@ export class Fixer {
       layout: new Layout(problem.file.text, problem.function.range),
     };
     const fixes: Fix[] = [];
+    /** Those that had to be completed come last. */
+    const longer: Fix[] = [];
     let tries = 0;
     for (const candidate of derive.flatMap((each) => each(derivation))) {
       if (fixes.some((fix) => fix.title === candidate.title)) continue;
       if (tries++ >= MOST_TRIES || fixes.length >= MOST_FIXES) break;
       const proved = this.#proved(derivation, candidate);
-      if (proved !== null) fixes.push(this.#fix(problem.file, proved));
+      if (proved === candidate) fixes.push(this.#fix(problem.file, proved));
+      else if (proved !== null) longer.push(this.#fix(problem.file, proved));
     }
-    return fixes;
+    return [...fixes, ...longer].slice(0, MOST_FIXES);
   }
 
   /** The candidate, if need be with the releases that the reference it takes then needs; null when it does not mend. */
