@@ -11,6 +11,7 @@ import { lookup, trackedPattern } from './model/match.ts';
 import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses } from './ownership/field-uses.ts';
 import { fieldsInDoubt, judgeFields } from './ownership/protocol.ts';
+import { undeclaredMembers } from './ownership/undeclared.ts';
 import { judgeSlots } from './ownership/slots.ts';
 import { withoutPairs } from './ownership/pairs.ts';
 import { calleesOf, Solver, timeKey, type Found } from './ownership/solve.ts';

@@ -12,12 +12,12 @@ export interface Mentions {
 
 /**
  * Where members (`.name`) and global variables (`name`) are mentioned in a project. Over-approximates: comments and
- * strings count. Reads each file twice at most.
+ * strings count. `types`: structs with such members that the project does not declare. Reads each file twice at most.
  */
-export function mentionsOf(items: readonly Item[], fields: ReadonlySet<string>): Mentions {
+export function mentionsOf(items: readonly Item[], fields: ReadonlySet<string>, types: Iterable<string> = []): Mentions {
   const elsewhere = new Set<string>();
   if (fields.size === 0) return { functions: [], fields: new Set(), elsewhere };
-  const owners = new Set<string>();
+  const owners = new Set<string>(types);
   const plain = new Set([...fields].map((field) => field.replace(/^\./, '')));
   const tests = [...fields].map((field) => ({ field, pattern: patternOf(field) }));
   const functions = new Set<Item>();

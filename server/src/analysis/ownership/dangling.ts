@@ -15,11 +15,13 @@ const DESTRUCTOR = /(?:^|_|[a-z](?=[A-Z]))(?:un|de)?(?:free|destroy|destroyed|de
  */
 export function danglingField(problem: Problem, evidence: { readonly events: readonly FieldEvent[]; readonly uses: readonly FieldUse[] }): Problem[] {
   const release = evidence.events.find((event) => event.kind === 'release' && event.function.file === problem.file && event.range.start === problem.range.start);
-  if (release === undefined || problem.name.includes('[') || release.field.startsWith('{')) return [];
-  const lives = !DESTRUCTOR.test(problem.function.name) && writesObjectAfter(problem.function, problem.range.start, release.field);
+  if (release === undefined || problem.name.includes('[') || problem.name === 'memory' || release.field.startsWith('{')) return [];
+  const lives = !isDestructor(problem.function) && writesObjectAfter(problem.function, problem.range.start, release.field);
   const looked = evidence.uses.some((use) => use.field === release.field && (use.kind === 'read' || (use.kind !== 'written' && use.function.nameRange.start !== problem.function.nameRange.start)));
   return [lives && looked ? { ...problem, detail: 'alive' } : problem];
 }
+
+export function isDestructor(f: FunctionIr): boolean { return DESTRUCTOR.test(f.name); }
 
 /** Whether a member of the object that holds `field` is assigned after the call at `at`. */
 function writesObjectAfter(ir: FunctionIr, at: number, field: string): boolean {

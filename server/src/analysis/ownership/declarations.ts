@@ -5,6 +5,7 @@ import type { Declarations } from './protocol.ts';
 export interface DeclaredNames {
   trackedFields(): readonly { readonly owner: string; readonly name: string }[];
   fieldDepth(name: string): number;
+  fieldTypes(name: string): ReadonlySet<string>;
   readonly functions: ReadonlyMap<string, readonly { readonly file: { readonly path: string } }[]>;
   isFileLocal(name: string, file: string): boolean;
   fieldsOf(type: string): readonly { readonly name: string; readonly depth: number }[] | undefined;
@@ -26,6 +27,7 @@ export function declarationsOf(index: DeclaredNames, model: Model): Declarations
   return {
     isLibrary: (path) => [...library].some((folder) => path.startsWith(folder)),
     owners: (name) => (index.fieldDepth(name) > 0 ? owners.get(name)?.size ?? 0 : 0),
+    isDeclared: (name) => index.fieldTypes(name).size > 0,
     home: (name, path) => (index.isFileLocal(name, path) ? path : ''),
     membersBehind: (type) => {
       const pointer = /^([^*[\]()]+?)\s*\*$/.exec(type)?.[1];

@@ -74,10 +74,10 @@ export function logField(frame: Frame, world: World, site: Site, cell: Cell, kin
   });
 }
 
-/** By its declared type. A `void *` that holds a session now and encoded bytes tomorrow is left alone. */
+/** Not by its declared type, which may not be known. */
 function holdsSessions(frame: Frame, field: string, cell: Cell): boolean {
   if (field.startsWith('{')) return true;
-  if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) > 0;
+  if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) !== 0;
   const root = frame.table.cell(cell).root;
   return root.kind !== 'variable' || root.id < -1 || (frame.ir.variables[root.id]?.depth ?? 0) > 0;
 }

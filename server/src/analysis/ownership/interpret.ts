@@ -12,6 +12,7 @@ import { cellOf, evaluate, write } from './memory.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { forget, surrender } from './ledger.ts';
+import { assumePresence } from './presence.ts';
 import { slice } from './slice.ts';
 import { summarise, type Summary } from './summary.ts';
 import { tidy } from './tidy.ts';
@@ -34,6 +35,8 @@ export interface Interpretation {
   readonly summary: Summary | null;
   /** Why the function was not analysed to the end, null when it was. */
   readonly gaveUp: string | null;
+  /** False when the function is only compiled in configurations that are assumed away. */
+  readonly possible: boolean;
 }
 
 /** Runs a function on all its paths. O(blocks x worlds), bounded by MOST_STEPS and `timeoutMs`. */
@@ -54,6 +57,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   for (const { name, atLeast } of environment.model.assumptions) {
     entry.facts.set(frame.table.named('configuration', name), { low: atLeast, high: Infinity, not: [], equals: null, differs: [] });
   }
+  if (!assumePresence(frame, entry, ir.presence)) return { problems: [], fields: [], summary: null, gaveUp: null, possible: false };
   if (role !== null) enterContract(frame, entry, role);
   const pending = new Map<number, World[]>([[0, [entry]]]);
   const exits: { world: World; value: Value | null }[] = [];
@@ -77,7 +81,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     for (const world of worlds) {
       steps += block.instructions.length + 1;
       if (steps > MOST_STEPS || (steps % STEPS_BETWEEN_CLOCKS < block.instructions.length + 1 && environment.now() - start > timeoutMs)) {
-        return { problems: [], fields: frame.fields, summary: null, gaveUp: steps > MOST_STEPS ? 'too many paths' : `longer than ${timeoutMs} ms` };
+        return { problems: [], fields: frame.fields, summary: null, gaveUp: steps > MOST_STEPS ? 'too many paths' : `longer than ${timeoutMs} ms`, possible: true };
       }
       for (const after of runBlock(frame, world, block, number)) {
         finish(frame, after, block.end, number, send, exits);
@@ -87,7 +91,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   }
   const summary = dropped ? null : summarise(frame, exits);
   const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) }));
-  return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null };
+  return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };
 }
 
 /**

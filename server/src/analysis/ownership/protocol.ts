@@ -1,5 +1,5 @@
 import type { FunctionIr } from '../ir/instructions.ts';
-import { danglingField } from './dangling.ts';
+import { danglingField, isDestructor } from './dangling.ts';
 import { append, type Event } from './event.ts';
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from './fields.ts';
@@ -9,6 +9,8 @@ import type { Problem, ProblemKind } from './problem.ts';
 export interface Declarations {
   /** Structs with a member of this name that holds sessions. */
   owners(name: string): number;
+  /** Some struct has a member of this name, whatever its type. */
+  isDeclared(name: string): boolean;
   /** The path, when a global of this name is visible in that file only; '' otherwise. */
   home(name: string, path: string): string;
   /** The file is part of a library that defines the tracked type: its fields follow rules of its own. */
@@ -40,6 +42,8 @@ export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Decla
   const names = new Set<string>();
   for (const record of recordsOf(events, [], declarations).values()) {
     if (record.owned.length === 0) continue;
+    // Declared as something else, or differently in different structs.
+    if (record.field.startsWith('.') && declarations.owners(record.field.slice(1)) === 0 && declarations.isDeclared(record.field.slice(1))) continue;
     if (record.field.startsWith('{')) names.add(record.field.slice(1, -1));
     else if (record.released.every((event) => replaces(record, event.function))) names.add(record.field);
   }
@@ -56,7 +60,12 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
   const kept = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, evidence) : [problem]));
   const problems: Problem[] = [];
   for (const record of records.values()) {
-    if (record.field.startsWith('{') || (record.field.startsWith('.') && evidence.declarations.owners(record.field.slice(1)) === 0)) continue;
+    const member = record.field.startsWith('.') ? record.field.slice(1) : '';
+    // A `void *` that holds a session now and encoded bytes tomorrow is left alone.
+    if (record.field.startsWith('{') || (member !== '' && evidence.declarations.owners(member) === 0)) {
+      if (member !== '' && !evidence.declarations.isDeclared(member) && !evidence.obscure.has(record.field)) problems.push(...freedUndeclared(record));
+      continue;
+    }
     if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
     problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
   }
@@ -120,6 +129,14 @@ function* neverReleased(record: Record): Generator<Problem> {
   let trace = store.trace;
   for (const event of stores.slice(1)) trace = stepOf(trace, event, 'and here');
   yield problemOf('field-never-released', store, trace);
+}
+
+/** The struct is declared elsewhere: then only a destructor beside the code that stores says that the member is forgotten. */
+function* freedUndeclared(record: Record): Generator<Problem> {
+  const stores = storesOf(record);
+  for (const problem of neverReleased(record)) {
+    if (problem.kind === 'owner-freed-without-release' && isDestructor(problem.function) && stores.every((store) => store.function.file === problem.file)) yield problem;
+  }
 }
 
 /** Overwritten or cleared while it holds a session that nobody else can release. */

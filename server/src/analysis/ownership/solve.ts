@@ -186,6 +186,7 @@ export class Solver {
       const result = safely(() => interpret(variant, environment, role, this.#options.functionTimeoutMs));
       if (!implementation) problems.push(...result.problems, ...adviseOn(variant, this.modelOf));
       fields.push(...result.fields);
+      if (!result.possible) continue;
       if (result.gaveUp !== null) givenUp.push({ function: variant, reason: result.gaveUp });
       if (result.summary === null) complete = false;
       else summary = summary === null ? result.summary : joinSummaries(summary, result.summary, false);
@@ -255,7 +256,7 @@ function safely(work: () => Interpretation): Interpretation {
   try {
     return work();
   } catch (error) {
-    return { problems: [], fields: [], summary: null, gaveUp: `internal error: ${error instanceof Error ? error.message : String(error)}` };
+    return { problems: [], fields: [], summary: null, gaveUp: `internal error: ${error instanceof Error ? error.message : String(error)}`, possible: true };
   }
 }
 

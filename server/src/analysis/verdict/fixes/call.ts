@@ -3,18 +3,18 @@ import { instructionAt, isPlainName, isWhole, suggest, textOf, type Candidate, t
 
 /** Calls the release of the library where a deallocator of something else is called. */
 export function releaseInstead(derivation: Derivation): Candidate[] {
-  const { problem, model } = derivation;
+  const { problem, release } = derivation;
   const call = instructionAt(derivation, problem.range, 'call');
   const argument = call?.arguments.find((each) => isPlainName(textOf(derivation, each.range)));
   if (call === undefined || argument === undefined || !/^\w+\s*\(/.test(textOf(derivation, problem.range))) return [];
-  return suggest(`Use ${model.release}()`, [{ ...problem.range, text: `${model.release}(${textOf(derivation, argument.range)})` }]);
+  return suggest(`Use ${release}()`, [{ ...problem.range, text: `${release}(${textOf(derivation, argument.range)})` }]);
 }
 
 /** Releases by the library's function where the count is lowered by hand. */
 export function releaseByName(derivation: Derivation): Candidate[] {
-  const { problem, model } = derivation;
+  const { problem, release } = derivation;
   if (!isPlainName(problem.name) || !isWhole(derivation, problem.range, problem.statement)) return [];
-  return suggest(`Use ${model.release}()`, [{ ...problem.range, text: `${model.release}(${problem.name})` }]);
+  return suggest(`Use ${release}()`, [{ ...problem.range, text: `${release}(${problem.name})` }]);
 }
 
 /** `T *s;` becomes `T *s = NULL;`. */
@@ -28,10 +28,10 @@ export function initialise(derivation: Derivation): Candidate[] {
 
 /** Adds a reference where a borrow is stored, and stores nothing if that fails: `p->s = s != NULL && RETAIN(s) ? s : NULL;`. */
 export function retainWhenStored(derivation: Derivation): Candidate[] {
-  const { problem, model } = derivation;
+  const { problem, retain } = derivation;
   const store = /^([^=;{}]*[^=!<>;{}])=\s*([A-Za-z_]\w*)\s*;$/.exec(textOf(derivation, problem.statement));
   const value = store?.[2];
   if (store === null || value === undefined || value === 'NULL') return [];
   const at: Range = { start: problem.statement.start + (store[1]?.length ?? 0), end: problem.statement.end };
-  return suggest(`Add ${model.retain}() before storing`, [{ ...at, text: `= ${value} != NULL && ${model.retain}(${value}) ? ${value} : NULL;` }]);
+  return suggest(`Add ${retain}() before storing`, [{ ...at, text: `= ${value} != NULL && ${retain}(${value}) ? ${value} : NULL;` }]);
 }

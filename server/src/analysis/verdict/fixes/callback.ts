@@ -63,7 +63,7 @@ export function releaseHolder(derivation: Derivation): Candidate[] {
 
 /** Releases and clears what an out-parameter holds before the callback fails. */
 export function releaseOut(derivation: Derivation): Candidate[] {
-  const { problem, model } = derivation;
+  const { problem, release } = derivation;
   if (!isPlainName(problem.name)) return [];
-  return suggest(`Free '${problem.name}' before returning`, beforeExit(derivation, problem, [`${model.release}(${problem.name});`, `${problem.name} = NULL;`]));
+  return suggest(`Free '${problem.name}' before returning`, beforeExit(derivation, problem, [`${release}(${problem.name});`, `${problem.name} = NULL;`]));
 }

@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../code/item.ts';
 import type { FunctionIr, Instruction, Range } from '../../ir/instructions.ts';
-import type { FunctionModel, Model } from '../../model/effects.ts';
+import type { FunctionModel } from '../../model/effects.ts';
 import type { Problem } from '../../ownership/problem.ts';
 import type { Layout } from './layout.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -22,7 +22,9 @@ export interface Derivation {
   readonly file: SourceFile;
   readonly function: FunctionIr;
   readonly layout: Layout;
-  readonly model: Model;
+  /** Names of the functions that drop and add a reference. */
+  readonly release: string;
+  readonly retain: string;
   readonly modelOf: (name: string) => FunctionModel | undefined;
 }
 

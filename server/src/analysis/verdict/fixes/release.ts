@@ -35,7 +35,7 @@ export function releaseBeforeExits(derivation: Derivation): Candidate[] {
   for (const exit of derivation.group) {
     if (seen.has(exit.range.start)) continue;
     seen.add(exit.range.start);
-    const edit = isPlainName(exit.name) ? answerFirst(derivation, exit) ?? beforeExit(derivation, exit, [`${derivation.model.release}(${exit.name});`]) : null;
+    const edit = isPlainName(exit.name) ? answerFirst(derivation, exit) ?? beforeExit(derivation, exit, [`${derivation.release}(${exit.name});`]) : null;
     if (edit === null) return [];
     edits.push(...edit);
   }
@@ -48,13 +48,13 @@ const RESULT_NAMES = ['result', 'answer', 'value'];
 
 /** `return f(s);` becomes `{ int result = f(s); RELEASE(s); return result; }`; null when the returned value does not need s. */
 function answerFirst(derivation: Derivation, exit: Pick<Problem, 'statement' | 'name'>): TextEdit[] | null {
-  const { layout, model, function: f } = derivation;
+  const { layout, release, function: f } = derivation;
   const value = /^return\b\s*([\s\S]*?)\s*;$/.exec(textOf(derivation, exit.statement))?.[1] ?? '';
   const result = RESULT_NAMES.find((name) => !layout.mentions(name));
   const root = /[A-Za-z_]\w*/.exec(exit.name)?.[0] ?? '';
   if (result === undefined || f.returnType === '' || f.returnType === 'void' || !new RegExp(`\\b${root}\\b`).test(value)) return null;
   const type = f.returnType.endsWith('*') ? f.returnType : `${f.returnType} `;
-  return layout.replaceByBlock(exit.statement, [`${type}${result} = ${value};`, `${model.release}(${exit.name});`, `return ${result};`]);
+  return layout.replaceByBlock(exit.statement, [`${type}${result} = ${value};`, `${release}(${exit.name});`, `return ${result};`]);
 }
 
 /** Statements in front of a `return`, a jump, or the brace that closes a block. */
@@ -73,7 +73,7 @@ export function releaseBeforeStatement(derivation: Derivation): Candidate[] {
 
 export function beforeStatement(derivation: Derivation, statement: Range, name: string): TextEdit[] | null {
   if (/^(?:if|for|while|do|switch|return|else|case|default)\b/.test(textOf(derivation, statement))) return null;
-  return derivation.layout.insertBefore(statement, [`${derivation.model.release}(${name});`]);
+  return derivation.layout.insertBefore(statement, [`${derivation.release}(${name});`]);
 }
 
 /** `x = NULL;` after the release that leaves x dangling: it changes nothing for whoever does not look at x again. */
