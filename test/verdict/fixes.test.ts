@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Layout } from '../../server/src/analysis/verdict/fixes/layout.ts';
+import { applyEdits } from '../../server/src/analysis/verdict/fixes/text-edit.ts';
 import type { Finding, Fix } from '../../server/src/analysis/verdict/finding.ts';
 import { analyzeFiles } from '../harness/engine.ts';
 import { fixturePaths, root } from '../harness/files.ts';
@@ -68,6 +70,58 @@ describe('fixes', () => {
     const { findings } = await analyzeFiles([{ path: 'a.c', text }], undefined, true);
     const fix = findings[0]?.fixes[0];
     expect(fix && applied(text, fix, 'a.c')).toBe(text.replace('(ready(ssl))\r\n        return 0;', '(ready(ssl)) {\r\n        SSL_SESSION_free(s);\r\n        return 0;\r\n    }'));
+  });
+
+  /** The body of a function after the first fix of its only finding. */
+  const fixed = async (body: string, head = 'int f(SSL *ssl)'): Promise<string> => {
+    const text = `${head}\n{\n${body}}\n`;
+    const { findings } = await analyzeFiles([{ path: 'a.c', text }], undefined, true);
+    const fix = findings.filter((finding) => finding.rule !== 'redundant-null-check')[0]?.fixes[0];
+    return fix === undefined ? 'no fix' : applied(text, fix, 'a.c').slice(head.length + 3, -2);
+  };
+  const own = '    SSL_SESSION *s = SSL_get1_session(ssl);\n';
+  const lent = '    SSL_SESSION *s = SSL_get_session(ssl);\n';
+
+  it('keep an if and its else apart, and both on their line', async () => {
+    expect(await fixed(`${own}    if (ready(ssl)) return 0; else return 1;\n`))
+      .toBe(`${own}    if (ready(ssl)) { SSL_SESSION_free(s); return 0; } else { SSL_SESSION_free(s); return 1; }\n`);
+    expect(await fixed(`${own}    if (ready(ssl))\n        return 0; /* not yet */\n    else\n        SSL_SESSION_free(s);\n    return 1;\n`))
+      .toBe(`${own}    if (ready(ssl)) {\n        SSL_SESSION_free(s);\n        return 0;\n    } /* not yet */\n    else\n        SSL_SESSION_free(s);\n    return 1;\n`);
+  });
+
+  it('go into an else-if and a case without changing what it belongs to', async () => {
+    expect(await fixed(`${own}    if (ready(ssl)) {\n        note();\n    } else if (late(ssl))\n        return 2;\n    SSL_SESSION_free(s);\n    return 1;\n`))
+      .toBe(`${own}    if (ready(ssl)) {\n        note();\n    } else if (late(ssl)) {\n        SSL_SESSION_free(s);\n        return 2;\n    }\n    SSL_SESSION_free(s);\n    return 1;\n`);
+    expect(await fixed(`${own}    switch (state(ssl)) {\n    case 1:\n        return 0;\n    default: break;\n    }\n    SSL_SESSION_free(s);\n    return 1;\n`))
+      .toBe(`${own}    switch (state(ssl)) {\n    case 1:\n        SSL_SESSION_free(s);\n        return 0;\n    default: break;\n    }\n    SSL_SESSION_free(s);\n    return 1;\n`);
+  });
+
+  it('compute an answer before the session it needs is released', async () => {
+    expect(await fixed(`${own}    if (s == NULL)\n        return 0;\n    return SSL_set_session(other(ssl), s);\n`))
+      .toBe(`${own}    if (s == NULL)\n        return 0;\n    {\n        int result = SSL_set_session(other(ssl), s);\n        SSL_SESSION_free(s);\n        return result;\n    }\n`);
+  });
+
+  it('take the guard of a removed statement along, but not one that does something', async () => {
+    const one = `${lent}    if (s != NULL && ready(ssl))\n        SSL_SESSION_free(s);\n    return keep(ssl, s);\n`;
+    expect(await fixed(one)).toBe(one.replace('\n        SSL_SESSION_free(s);', '\n        { }'));
+    expect(await fixed(`${lent}    if (s != NULL) {\n        SSL_SESSION_free(s);\n    }\n    return keep(ssl, s);\n`)).toBe(`${lent}    return keep(ssl, s);\n`);
+  });
+
+  it('leave a label a statement', () => {
+    const text = 'void f(void)\n{\n    if (a())\n        goto done;\n    b();\ndone:\n    c();\n}\n';
+    const start = text.indexOf('c();');
+    const edits = new Layout(text, { start: 0, end: text.length - 1 }).remove({ start, end: start + 4 });
+    expect(edits && applyEdits(text, edits)).toBe(text.replace('c();', ';'));
+  });
+
+  it('use the names of the family the session came from', async () => {
+    const body = '    WOLFSSL_SESSION *s = wolfSSL_get1_session(ssl);\n\n    if (s == NULL)\n        return 0;\n';
+    expect(await fixed(`${body}    return 1;\n`, 'int f(WOLFSSL *ssl)')).toBe(`${body}    wolfSSL_SESSION_free(s);\n    return 1;\n`);
+  });
+
+  it('are not offered where a directive cuts a statement', async () => {
+    const body = `${own}#ifdef FAST\n    if (ready(ssl))\n#else\n    if (late(ssl))\n#endif\n        return 1;\n    SSL_SESSION_free(s);\n    return 0;\n`;
+    expect(await fixed(body)).toBe('no fix');
   });
 
   it('never change a macro', async () => {
