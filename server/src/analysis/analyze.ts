@@ -3,7 +3,7 @@ import type { Parser } from './cst/parser.ts';
 import type { ProjectIndex } from './index/index.ts';
 import { interesting } from './index/interest.ts';
 import { Project, type Library } from './index/project.ts';
-import { mentionsOf } from './index/mentions.ts';
+import { mentionsOf, ownersOf } from './index/mentions.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import { lower } from './ir/lower-function.ts';
 import type { Model } from './model/effects.ts';
@@ -107,10 +107,14 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const doubt = fieldsInDoubt(solver.fields, declarationsOf(project.index, model));
   const mentions = clock('scan', () => {
     project.reach([...doubt].map((field) => field.replace(/^\./, '')));
-    return mentionsOf(project.items, doubt);
+    // Who frees a struct says nothing of its members.
+    const owners = new Set([...ownersOf(project.items, doubt), ...undeclaredMembers(solver.fields, (name) => project.index.fieldTypes(name).size > 0).words]);
+    project.reach([...owners]);
+    return mentionsOf(project.items, doubt, owners);
   });
   take(mentions.functions.filter((item) => !seen.has(item)));
   const declarations = declarationsOf(project.index, model);
+  const undeclared = undeclaredMembers(solver.fields, (name) => declarations.isDeclared(name));
   const obscure = new Set([...mentions.elsewhere, ...(mentions.functions.some((item) => unread.has(item)) ? mentionsOf([...unread], doubt).fields : [])]);
   opaque = unread.size;
 
@@ -120,7 +124,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   }
   const usesOf = remembered((f: FunctionIr) => fieldUses(f, {
     model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
-    fieldDepth: (name) => project.index.fieldDepth(name), membersBehind: (type) => declarations.membersBehind(type),
+    fieldDepth: (name) => (undeclared.members.has(name) ? 1 : project.index.fieldDepth(name)),
+    membersBehind: (type) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
   }));
   const judge = (found: Found): Problem[] => [
     ...judgeFields(withoutPairs(found.problems), { events: found.fields, declarations, obscure, uses: found.functions.flatMap(usesOf) }),

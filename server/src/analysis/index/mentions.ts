@@ -12,12 +12,11 @@ export interface Mentions {
 
 /**
  * Where members (`.name`) and global variables (`name`) are mentioned in a project. Over-approximates: comments and
- * strings count. `types`: structs with such members that the project does not declare. Reads each file twice at most.
+ * strings count. `owners`: names of structs with such members. Reads each file twice at most.
  */
-export function mentionsOf(items: readonly Item[], fields: ReadonlySet<string>, types: Iterable<string> = []): Mentions {
+export function mentionsOf(items: readonly Item[], fields: ReadonlySet<string>, owners: ReadonlySet<string> = new Set()): Mentions {
   const elsewhere = new Set<string>();
   if (fields.size === 0) return { functions: [], fields: new Set(), elsewhere };
-  const owners = new Set<string>(types);
   const plain = new Set([...fields].map((field) => field.replace(/^\./, '')));
   const tests = [...fields].map((field) => ({ field, pattern: patternOf(field) }));
   const functions = new Set<Item>();
@@ -34,11 +33,16 @@ export function mentionsOf(items: readonly Item[], fields: ReadonlySet<string>, 
     else if (item.kind === 'macro') macros.add(item.name);
     else for (const field of hit) if (field !== item.name) elsewhere.add(field);
   }
-  const members = new Set([...fields].filter((field) => field.startsWith('.')).map((field) => field.slice(1)));
-  for (const item of mentioning(items.filter((candidate) => candidate.kind === 'type'), members)) for (const name of typeNames(item)) owners.add(name);
   for (const item of interesting(items, macros)) functions.add(item);
   for (const item of interesting(items, owners)) if (FREES.test(item.file.text.slice(item.start, item.end))) functions.add(item);
   return { functions: [...functions], fields: found, elsewhere };
+}
+
+/** Names of the structs that the project declares with one of the members. */
+export function ownersOf(items: readonly Item[], fields: ReadonlySet<string>): Set<string> {
+  const members = new Set([...fields].filter((field) => field.startsWith('.')).map((field) => field.slice(1)));
+  if (members.size === 0) return new Set();
+  return new Set(mentioning(items.filter((candidate) => candidate.kind === 'type'), members).flatMap(typeNames));
 }
 
 const FREES = /free\w*\s*\(/i;
