@@ -128,7 +128,8 @@ function* neverReleased(record: Record): Generator<Problem> {
   if (!record.uses.some((use) => use.kind === 'read')) return;
   let trace = store.trace;
   for (const event of stores.slice(1)) trace = stepOf(trace, event, 'and here');
-  yield problemOf('field-never-released', store, trace);
+  // What a program keeps until it exits costs nothing.
+  yield { ...problemOf('field-never-released', store, trace), detail: stores.every((event) => event.function.name === 'main') ? 'main' : '' };
 }
 
 /** The struct is declared elsewhere: then only a destructor beside the code that stores says that the member is forgotten. */

@@ -18,11 +18,12 @@ export function confidenceOf(problem: Problem): Confidence {
       if (problem.detail === 'maybe') return 'low';
       break;
     case 'mutation-of-shared': return problem.detail === 'frees' ? 'medium' : 'low';
+    case 'field-never-released': return problem.detail === 'main' ? 'low' : 'medium';
     case 'field-left-dangling': return problem.detail === 'alive' ? 'medium' : 'low';
     case 'field-overwritten': return problem.detail === 'present' ? 'medium' : 'low';
     case 'callback-overwrites': return problem.detail === 'global' ? 'medium' : 'low';
     case 'borrow-stored': case 'flag-not-written': case 'two-contexts': case 'mixed-results':
-    case 'field-never-released': case 'field-released-borrow': case 'owner-freed-without-release':
+    case 'field-released-borrow': case 'owner-freed-without-release':
     case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry': case 'differs':
       return 'medium';
     case 'use-after-owner':
