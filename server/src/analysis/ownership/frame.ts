@@ -54,6 +54,9 @@ export class Frame {
   readonly watched: Cell[] = [];
   readonly #globals = new Map<string, number>();
   #fresh = 0;
+  /** Scratch of one pass over a world: values whose entry is `mark` were met in it. */
+  readonly marks: number[] = [];
+  mark = 0;
 
   constructor(ir: FunctionIr, environment: Environment, role: Role | null) {
     this.ir = ir;

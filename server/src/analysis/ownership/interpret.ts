@@ -7,7 +7,7 @@ import { inconsistencies } from './consistency.ts';
 import { checkExit } from './exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
 import { livenessOf } from './liveness.ts';
-import { shapeOf, type Shape } from './loops.ts';
+import { shapeOf, type Loop, type Shape } from './loops.ts';
 import { cellOf, evaluate, write } from './memory.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem } from './problem.ts';
@@ -24,6 +24,8 @@ import { emptyWorld, fork, merge, propertyKey, type World } from './world.ts';
 const MOST_WORLDS = 48;
 /** Times a loop body is gone through again. */
 const MOST_REPEATS = 1;
+/** Larger loops (an option loop with a case an option) are gone through once: what they do in two rounds meets at their head anyway. */
+const MOST_BLOCKS_TO_REPEAT = 60;
 const MOST_STEPS = 60_000;
 const STEPS_BETWEEN_CLOCKS = 256;
 const MOST_EXITS = 64;
@@ -123,7 +125,7 @@ function mergeEqual(frame: Frame, worlds: World[], number: number): World[] {
   for (const world of worlds) {
     const key = propertyKey(world, frame.watched);
     const known = byKey.get(key);
-    byKey.set(key, known === undefined ? world : merge(known, world, frame.table, `j${number}`));
+    byKey.set(key, known === undefined ? world : merge(known, world, frame.table, number));
   }
   return [...byKey.values()];
 }
@@ -133,13 +135,13 @@ function enter(frame: Frame, shape: Shape, from: number, to: number, world: Worl
   for (const [head, count] of [...world.repeats]) {
     if (!(shape.loops.get(head)?.body.has(to) ?? false)) world.repeats.delete(head);
     // The last round only asks whether the loop goes on, so that what follows the loop sees what its last full round did.
-    else if (count > MOST_REPEATS && to !== head && (frame.ir.blocks[to]?.instructions.length ?? 0) > 0) return false;
+    else if (count > mostRepeats(shape.loops.get(head)) && to !== head && (frame.ir.blocks[to]?.instructions.length ?? 0) > 0) return false;
   }
   const loop = shape.loops.get(to);
   if (loop === undefined) return true;
   if (!loop.body.has(from)) { world.repeats.set(to, 0); return true; }
   const repeats = (world.repeats.get(to) ?? 0) + 1;
-  if (repeats > MOST_REPEATS + 1) return false;
+  if (repeats > mostRepeats(loop) + 1) return false;
   world.repeats.set(to, repeats);
   // `for (i = 0; i < n; i++)`: a counter has any value in later rounds, or no loop would ever be left.
   for (const place of loop.counters) {
@@ -148,6 +150,8 @@ function enter(frame: Frame, shape: Shape, from: number, to: number, world: Worl
   }
   return true;
 }
+
+function mostRepeats(loop: Loop | undefined): number { return loop !== undefined && loop.body.size > MOST_BLOCKS_TO_REPEAT ? 0 : MOST_REPEATS; }
 
 function runBlock(frame: Frame, world: World, block: Block, number: number): World[] {
   let worlds = [world];

@@ -44,9 +44,7 @@ export function findRoles(functions: readonly FunctionIr[], model: Model, modelO
 function addByShape(roles: Map<string, Role>, functions: readonly FunctionIr[], model: Model): void {
   const shapes = [...model.contracts.values()].filter((contract) => contract.shape !== undefined);
   const called = new Set<string>();
-  for (const f of functions) {
-    for (const block of f.blocks) for (const instruction of block.instructions) if (instruction.op === 'call' && typeof instruction.callee === 'string') called.add(instruction.callee);
-  }
+  for (const f of functions) for (const name of callsOf(f).byName.keys()) called.add(name);
   for (const f of functions) {
     if (roles.has(f.name) || called.has(f.name)) continue;
     const types = [f.returnType, ...f.parameters.map((id) => f.variables[id]?.type ?? '')].join('|');
@@ -62,19 +60,51 @@ function add(roles: Map<string, Role>, name: string, contract: CallbackContract,
   return true;
 }
 
-function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined, wrappers: ReadonlyMap<string, ReadonlyMap<number, string>>): Generator<[Operand, string, boolean]> {
+type Call = Extract<Instruction, { op: 'call' }>;
+
+/** What is asked of a function each time that others are added. */
+interface Calls {
+  readonly byName: ReadonlyMap<string, readonly Call[]>;
+  /** Members that are assigned a function by its name. */
+  readonly targets: readonly (readonly [field: string, name: string])[];
+}
+
+const known = new WeakMap<FunctionIr, Calls>();
+
+function callsOf(f: FunctionIr): Calls {
+  const before = known.get(f);
+  if (before !== undefined) return before;
+  const byName = new Map<string, Call[]>();
+  const targets: [string, string][] = [];
   for (const block of f.blocks) {
     for (const instruction of block.instructions) {
-      if (instruction.op !== 'call' || typeof instruction.callee !== 'string') continue;
-      const wrapped = wrappers.get(instruction.callee);
-      const registers = modelOf(instruction.callee)?.registers ?? [];
+      if (instruction.op === 'call' && typeof instruction.callee === 'string') {
+        const list = byName.get(instruction.callee);
+        if (list === undefined) byName.set(instruction.callee, [instruction]);
+        else list.push(instruction);
+      } else if (instruction.op === 'assign' && instruction.value.kind === 'function') {
+        const field = lastField(instruction.to);
+        if (field !== '') targets.push([field, instruction.value.name]);
+      }
+    }
+  }
+  const calls = { byName, targets };
+  known.set(f, calls);
+  return calls;
+}
+
+function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined, wrappers: ReadonlyMap<string, ReadonlyMap<number, string>>): Generator<[Operand, string, boolean]> {
+  for (const [name, calls] of callsOf(f).byName) {
+    const registers = modelOf(name)?.registers ?? [];
+    const wrapped = wrappers.get(name);
+    for (const call of calls) {
       for (const { argument, contract } of registers) {
-        const operand = functionIn(instruction, argument);
+        const operand = functionIn(call, argument);
         if (operand !== null) yield [operand, contract, true];
       }
-      for (const registration of visits(f, instruction, modelOf)) yield registration;
+      for (const registration of visits(f, call, modelOf)) yield registration;
       for (const [argument, contract] of wrapped ?? []) {
-        const operand = functionIn(instruction, argument);
+        const operand = functionIn(call, argument);
         if (operand !== null) yield [operand, contract, true];
       }
     }
@@ -110,14 +140,9 @@ function functionIn(call: Extract<Instruction, { op: 'call' }>, argument: number
 function fieldTargets(functions: readonly FunctionIr[]): Map<string, string> {
   const targets = new Map<string, string>();
   for (const f of functions) {
-    for (const block of f.blocks) {
-      for (const instruction of block.instructions) {
-        if (instruction.op !== 'assign' || instruction.value.kind !== 'function') continue;
-        const field = lastField(instruction.to);
-        if (field === '') continue;
-        const known = targets.get(field);
-        targets.set(field, known === undefined || known === instruction.value.name ? instruction.value.name : '');
-      }
+    for (const [field, name] of callsOf(f).targets) {
+      const other = targets.get(field);
+      targets.set(field, other === undefined || other === name ? name : '');
     }
   }
   return targets;

@@ -16,14 +16,16 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
     const { root } = table.cell(cell);
     if (root.kind === 'variable' && !live.isLive(block, root.id) && !isNeeded(world, value)) world.cells.delete(cell);
   }
-  const named = new Set<Value>();
+  const { marks } = frame;
+  const mark = ++frame.mark;
   const name = (value: Value): void => {
-    if (named.has(value)) return;
-    named.add(value);
+    if (marks[value] === mark) return;
+    marks[value] = mark;
     const term = table.term(value);
     switch (term.kind) {
       case 'unary': name(term.operand); return;
       case 'binary': name(term.left); name(term.right); return;
+      case 'answer': term.arguments.forEach(name); return;
       case 'input': case 'address': nameRoot(term.cell); return;
       default: return;
     }
@@ -33,16 +35,16 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
     if (root.kind === 'memory') name(root.of);
   };
   for (const [cell, value] of world.cells) { name(value); nameRoot(cell); }
-  for (const [pointer, session] of world.interior) if (named.has(pointer)) name(session);
+  for (const [pointer, session] of world.interior) if (marks[pointer] === mark) name(session);
   for (const [value, account] of world.accounts) {
     const settled = account.state !== 'live' || account.held === 0;
-    if (settled && !named.has(value) && pathOfValue(frame, value) === null) { world.accounts.delete(value); continue; }
+    if (settled && marks[value] !== mark && pathOfValue(frame, value) === null) { world.accounts.delete(value); continue; }
     name(value);
     if (account.lender !== null) name(account.lender);
     for (const owner of account.cached) name(owner);
   }
   const canBeAsked = (value: Value): boolean => {
-    if (named.has(value)) return true;
+    if (marks[value] === mark) return true;
     const term = table.term(value);
     switch (term.kind) {
       case 'result': case 'unknown': case 'uninitialised': return false;

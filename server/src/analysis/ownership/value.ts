@@ -38,7 +38,9 @@ export interface CellShape {
 /** Terms and cells of one function, interned. Lookups are O(1); nothing is ever removed. */
 export class ValueTable {
   readonly #terms: Term[] = [];
-  readonly #byKey = new Map<string, number>();
+  readonly #byKey = new Map<string, Value>();
+  readonly #byPair = new Map<number, Value>();
+  readonly #met = new Map<number, Map<number, Value>>();
   readonly #cells: CellShape[] = [];
   readonly #cellByKey = new Map<string, number>();
   /** What is known of named constants by their names. */
@@ -53,12 +55,21 @@ export class ValueTable {
     this.uninitialised = this.intern('U', { kind: 'uninitialised' });
   }
 
-  intern(key: string, term: Term): Value {
-    const known = this.#byKey.get(key);
-    if (known !== undefined) return known;
-    this.#terms.push(term);
-    this.#byKey.set(key, this.#terms.length - 1);
-    return this.#terms.length - 1;
+  intern(key: string, term: Term): Value { return this.#byKey.get(key) ?? this.#add(this.#byKey, key, term); }
+
+  #add<K>(table: Map<K, Value>, key: K, term: Term): Value {
+    const value = this.#terms.push(term) - 1;
+    table.set(key, value);
+    return value;
+  }
+
+  /** What a cell holds where paths meet on which it holds `x` and `y`: the same for equal pairs. */
+  met(block: number, cell: Cell, x: Value, y: Value): Value {
+    const place = block * MOST_VALUES + cell;
+    let pairs = this.#met.get(place);
+    if (pairs === undefined) this.#met.set(place, pairs = new Map<number, Value>());
+    const key = x < y ? x * MOST_VALUES + y : y * MOST_VALUES + x;
+    return pairs.get(key) ?? this.#add(pairs, key, { kind: 'unknown', key: '' });
   }
 
   term(value: Value): Term {
@@ -113,7 +124,8 @@ export class ValueTable {
     if (left > right && (operator === '==' || operator === '!=') && b.kind !== 'integer' && b.kind !== 'constant') {
       return this.binary(operator, right, left);
     }
-    return this.intern(`b${left}${operator}${right}`, { kind: 'binary', operator, left, right });
+    const key = (left * MOST_VALUES + right) * OPERATORS.length + OPERATORS.indexOf(operator);
+    return this.#byPair.get(key) ?? this.#add(this.#byPair, key, { kind: 'binary', operator, left, right });
   }
 
   cell(cell: Cell): CellShape {
@@ -147,6 +159,10 @@ export class ValueTable {
     return false;
   }
 }
+
+/** Far more than the steps of one analysis can make; pairs of them and an operator fit into a number. */
+const MOST_VALUES = 2 ** 23;
+const OPERATORS: readonly BinaryOperator[] = ['&&', '||', '==', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', '&', '|', '^', '<<', '>>'];
 
 const MIRROR: Partial<Record<BinaryOperator, BinaryOperator>> = { '==': '==', '!=': '!=', '<': '>', '>': '<', '<=': '>=', '>=': '<=' };
 

@@ -78,7 +78,7 @@ function isBooked(world: World, value: Value): boolean {
  * The world that holds on both of two paths with equal property keys. Values that differ become one unknown value,
  * the same for equal pairs, so that later tests of it stay correlated. O(cells + facts).
  */
-export function merge(a: World, b: World, table: ValueTable, at: string): World {
+export function merge(a: World, b: World, table: ValueTable, at: number): World {
   const sameCells = a.cells.isFork(b.cells);
   const sameFacts = a.facts.isFork(b.facts);
   const merged: World = {
@@ -103,7 +103,7 @@ function mergeFacts(a: World, b: World, merged: World): void {
   }
 }
 
-function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: string): void {
+function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number): void {
   const asInput = (cell: Cell, value: Value): boolean => {
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
@@ -118,7 +118,7 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: st
       merged.cells.set(cell, table.unknown(`${at}:${cell}:${known}:in`));
       return;
     }
-    const value = table.unknown(`${at}:${cell}:${Math.min(x, y)}:${Math.max(x, y)}`);
+    const value = table.met(at, cell, x, y);
     const fact = join(factOf(a.facts, table, x), factOf(b.facts, table, y));
     if (!isAnything(fact)) merged.facts.set(value, fact);
     merged.cells.set(cell, value);
