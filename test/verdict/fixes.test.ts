@@ -114,6 +114,11 @@ describe('fixes', () => {
     expect(edits && applyEdits(text, edits)).toBe(text.replace('c();', ';'));
   });
 
+  it('stand in front of the goto that leaves the block of the variable', async () => {
+    const body = '    int ok = 0;\n\n    if (wanted(ssl)) {\n        SSL_SESSION *s = SSL_get1_session(ssl);\n\n        if (late(ssl))\n            goto out;\n        ok = 1;\n        SSL_SESSION_free(s);\n    }\nout:\n    return ok;\n';
+    expect(await fixed(body)).toBe(body.replace('(late(ssl))\n            goto out;', '(late(ssl)) {\n            SSL_SESSION_free(s);\n            goto out;\n        }'));
+  });
+
   it('use the names of the family the session came from', async () => {
     const body = '    WOLFSSL_SESSION *s = wolfSSL_get1_session(ssl);\n\n    if (s == NULL)\n        return 0;\n';
     expect(await fixed(`${body}    return 1;\n`, 'int f(WOLFSSL *ssl)')).toBe(`${body}    wolfSSL_SESSION_free(s);\n    return 1;\n`);

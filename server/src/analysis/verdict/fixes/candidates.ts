@@ -3,8 +3,8 @@ import { initialise, releaseByName, releaseInstead, retainWhenStored } from './c
 import { flagEither, flagOne, flagZero, releaseHolder, releaseOut, returnOne, returnZero } from './callback.ts';
 import type { Derive } from './derivation.ts';
 import { borrowInstead, ownAndReplace, ownInstead } from './origin.ts';
-import { clearAfterRelease, releaseAfterUse, releaseBeforeExits, releaseBeforeStatement, removeCall, removeOrigin } from './release.ts';
-import { dropTest } from './test.ts';
+import { clearAfterRelease, releaseAfterUse, releaseBeforeExits, releaseBeforeGotos, releaseBeforeStatement, removeCall, removeOrigin } from './release.ts';
+import { dropTest } from './guard.ts';
 
 /** What may mend each kind of problem, the likeliest first. Kinds without an entry have no mechanical fix. */
 export const CANDIDATES: Partial<Readonly<Record<ProblemKind, readonly Derive[]>>> = {
@@ -16,7 +16,7 @@ export const CANDIDATES: Partial<Readonly<Record<ProblemKind, readonly Derive[]>
   'interior-use-after-release': [releaseAfterUse],
   'field-left-dangling': [clearAfterRelease],
   'use-after-owner': [ownInstead],
-  'leak': [releaseBeforeExits, removeOrigin, borrowInstead],
+  'leak': [releaseBeforeExits, releaseBeforeGotos, removeOrigin, borrowInstead],
   'result-dropped': [borrowInstead],
   'leak-on-overwrite': [releaseBeforeStatement, borrowInstead],
   'field-overwritten': [releaseBeforeStatement],

@@ -62,6 +62,20 @@ export class Layout {
     return [{ ...statement, text: `{${this.#newline}${inner}${lines(inner)}${this.#newline}${indent}}` }];
   }
 
+  /** The `goto` statements behind `from`, in the block around it. O(tokens). */
+  gotosFrom(from: number): Range[] {
+    const tokens = this.#tokens;
+    const found: Range[] = [];
+    let depth = 0;
+    for (let i = this.#firstFrom(from); i < tokens.count && depth >= 0; i++) {
+      const kind = tokens.kind(i);
+      if (kind === OPEN_BRACE) depth++;
+      else if (kind === CLOSE_BRACE) depth--;
+      else if (kind === NAME && tokens.word(i) === 'goto' && tokens.kind(i + 2) === SEMICOLON) found.push({ start: this.#base + tokens.start(i), end: this.#base + tokens.end(i + 2) });
+    }
+    return found;
+  }
+
   /** Whether a word occurs in the function. O(tokens). */
   mentions(word: string): boolean {
     for (let i = 0; i < this.#tokens.count; i++) if (this.#tokens.kind(i) === NAME && this.#tokens.word(i) === word) return true;

@@ -43,6 +43,19 @@ export function releaseBeforeExits(derivation: Derivation): Candidate[] {
   return suggest(`Free '${derivation.problem.name}' ${returns ? 'before returning' : 'at the end'}`, edits);
 }
 
+/** `goto out;` leaves the block in which the session has its name: it is released in front of one of them, or of all. */
+export function releaseBeforeGotos(derivation: Derivation): Candidate[] {
+  const { problem, layout, release } = derivation;
+  const origin = problem.account?.origin ?? null;
+  if (origin === null || origin.file !== derivation.file || !/^[A-Za-z_]\w*$/.test(problem.name)) return [];
+  const edits = layout.gotosFrom(origin.statement.end).map((statement) => layout.insertBefore(statement, [`${release}(${problem.name});`]));
+  const known = edits.filter((edit) => edit !== null);
+  const title = `Free '${problem.name}' before leaving`;
+  return known.length === 0 || known.length !== edits.length ? [] : [suggest(title, known.flat()), ...(known.length > 1 ? known.slice(0, MOST_GOTOS).map((edit) => suggest(title, edit)) : [])].flat();
+}
+
+const MOST_GOTOS = 3;
+
 /** Names for what a function is about to return, the first that is free. */
 const RESULT_NAMES = ['result', 'answer', 'value'];
 
