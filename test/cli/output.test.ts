@@ -58,6 +58,19 @@ Found 2 problems (1 error, 1 warning) in 2 of 3 files. 1 suppressed, 0 in baseli
     expect(readFileSync(`${folder}/report.txt`, 'utf8')).toContain('src/a.c:1:1: note: (1) said here\n');
   });
 
+  it('fixes are looked for only when a format shows them', async () => {
+    const wanted = async (...formats: string[]): Promise<boolean> => {
+      let fixes = false;
+      await ssl(folderWith(FILES), formats.flatMap((format) => ['-f', format]), {}, (options) => {
+        fixes = options.fixes;
+        return echo(options);
+      });
+      return fixes;
+    };
+    expect(await Promise.all([wanted(), wanted('concise'), wanted('gcc')])).toEqual([false, false, false]);
+    expect(await Promise.all([wanted('json'), wanted('jsonl'), wanted('sarif'), wanted('full', 'json=out.json')])).toEqual([true, true, true, true]);
+  });
+
   it('machine formats print nothing but the document, also when clean', async () => {
     for (const format of ['json', 'sarif', 'jsonl']) {
       const { out, err } = await ssl(folderWith({ 'a.c': 'int a;\n' }), ['--format', format]);
