@@ -11,7 +11,8 @@ const SHORTEST_PIECE = 6;
  */
 export class WordSearch {
   readonly #names: ReadonlySet<string>;
-  readonly #pieces: RegExp;
+  /** Null when there is nothing to look for. */
+  readonly #pieces: RegExp | null;
 
   constructor(names: Iterable<string>) {
     this.#names = names instanceof Set ? names as ReadonlySet<string> : new Set(names);
@@ -21,13 +22,13 @@ export class WordSearch {
     for (const word of words) if (!pieces.some((piece) => piece.length >= SHORTEST_PIECE && word.includes(piece))) pieces.push(word);
     const short = pieces.filter((piece) => piece.length < SHORTEST_PIECE);
     const sources = [source(pieces.slice(short.length)), short.length === 0 ? '' : `\\b${source(short)}\\b`].filter((part) => part !== '');
-    // an empty set of names matches nowhere
-    this.#pieces = sources.length === 0 ? /(?!)/g : new RegExp(sources.join('|'), 'g');
+    this.#pieces = sources.length === 0 ? null : new RegExp(sources.join('|'), 'g');
   }
 
   /** Offset of the first of the names that begins at `from` or later, -1 when there is none. Linear. */
   next(text: string, from: number): number {
     const pieces = this.#pieces;
+    if (pieces === null) return -1;
     pieces.lastIndex = from;
     for (let match = pieces.exec(text); match !== null; match = pieces.exec(text)) {
       let start = match.index;

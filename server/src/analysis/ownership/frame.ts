@@ -1,7 +1,7 @@
 import type { FunctionIr, Instruction, Range } from '../ir/instructions.ts';
 import type { CallbackContract, FunctionModel, Model } from '../model/effects.ts';
 import type { Account, Doubt } from './account.ts';
-import { append, type Event, type InnerEvent, type StepKind } from './event.ts';
+import { type Event, type InnerEvent, type StepKind } from './event.ts';
 import type { Fact } from './facts.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem, ProblemKind } from './problem.ts';
@@ -112,7 +112,10 @@ export class Frame {
   freshKey(): string { return `f${this.#fresh++}`; }
 
   event(world: World, kind: StepKind, site: Site, message: string, about: readonly Value[], inner: readonly InnerEvent[] = []): Event {
-    const event = append(world.trace, { kind, file: this.ir.file, range: site.range, statement: site.statement, message, about, inner });
+    const previous = world.trace;
+    const event: Event = {
+      kind, file: this.ir.file, range: site.range, statement: site.statement, message, about, inner, previous, length: previous === null ? 1 : previous.length + 1,
+    };
     world.trace = event;
     return event;
   }

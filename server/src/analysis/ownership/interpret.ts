@@ -75,8 +75,11 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     const number = earliest(pending, shape);
     const block = ir.blocks[number];
     const arrived = pending.get(number) ?? [];
-    if (shape.joins[number] === 1) for (const world of arrived) tidy(frame, world, live, number);
     let worlds = mergeEqual(frame, arrived, number);
+    if (shape.joins[number] === 1) {
+      for (const world of worlds) tidy(frame, world, live, number);
+      worlds = mergeEqual(frame, worlds, number);
+    }
     pending.delete(number);
     if (block === undefined) continue;
     if (worlds.length > MOST_WORLDS) { worlds = worlds.slice(0, MOST_WORLDS); dropped = true; }

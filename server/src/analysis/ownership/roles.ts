@@ -15,7 +15,7 @@ export function findRoles(functions: readonly FunctionIr[], model: Model, modelO
   const roles = new Map<string, Role>();
   /** Wrappers: name of a function to (parameter index, contract). */
   const wrappers = new Map<string, Map<number, string>>();
-  const targets = fieldTargets(functions);
+  const targets = fieldTargets(functions, modelOf);
   for (let round = 0; round < ROUNDS; round++) {
     let changed = false;
     for (const f of functions) {
@@ -36,15 +36,15 @@ export function findRoles(functions: readonly FunctionIr[], model: Model, modelO
     }
     if (!changed) break;
   }
-  addByShape(roles, functions, model);
+  addByShape(roles, functions, model, modelOf);
   return { roles, wrappers: [...wrappers.keys()] };
 }
 
 /** Functions that nobody calls and that look like a callback: their registration may be in a file that is not there. */
-function addByShape(roles: Map<string, Role>, functions: readonly FunctionIr[], model: Model): void {
+function addByShape(roles: Map<string, Role>, functions: readonly FunctionIr[], model: Model, modelOf: (name: string) => FunctionModel | undefined): void {
   const shapes = [...model.contracts.values()].filter((contract) => contract.shape !== undefined);
   const called = new Set<string>();
-  for (const f of functions) for (const name of callsOf(f).byName.keys()) called.add(name);
+  for (const f of functions) for (const name of callsOf(f, modelOf).byName.keys()) called.add(name);
   for (const f of functions) {
     if (roles.has(f.name) || called.has(f.name)) continue;
     const types = [f.returnType, ...f.parameters.map((id) => f.variables[id]?.type ?? '')].join('|');
@@ -65,45 +65,54 @@ type Call = Extract<Instruction, { op: 'call' }>;
 /** What is asked of a function each time that others are added. */
 interface Calls {
   readonly byName: ReadonlyMap<string, readonly Call[]>;
+  /** Calls with which the library is told a callback, and calls that are passed a function. */
+  readonly registering: readonly (readonly [Call, FunctionModel['registers']])[];
+  readonly visiting: readonly Call[];
   /** Members that are assigned a function by its name. */
   readonly targets: readonly (readonly [field: string, name: string])[];
 }
 
 const known = new WeakMap<FunctionIr, Calls>();
 
-function callsOf(f: FunctionIr): Calls {
+function callsOf(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined): Calls {
   const before = known.get(f);
   if (before !== undefined) return before;
   const byName = new Map<string, Call[]>();
   const targets: [string, string][] = [];
+  const registering: [Call, FunctionModel['registers']][] = [];
+  const visiting: Call[] = [];
   for (const block of f.blocks) {
     for (const instruction of block.instructions) {
       if (instruction.op === 'call' && typeof instruction.callee === 'string') {
         const list = byName.get(instruction.callee);
         if (list === undefined) byName.set(instruction.callee, [instruction]);
         else list.push(instruction);
+        const registers = modelOf(instruction.callee)?.registers ?? [];
+        if (registers.length > 0) registering.push([instruction, registers]);
+        if (instruction.arguments.some((argument) => argument.value.kind === 'function')) visiting.push(instruction);
       } else if (instruction.op === 'assign' && instruction.value.kind === 'function') {
         const field = lastField(instruction.to);
         if (field !== '') targets.push([field, instruction.value.name]);
       }
     }
   }
-  const calls = { byName, targets };
+  const calls = { byName, registering, visiting, targets };
   known.set(f, calls);
   return calls;
 }
 
 function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined, wrappers: ReadonlyMap<string, ReadonlyMap<number, string>>): Generator<[Operand, string, boolean]> {
-  for (const [name, calls] of callsOf(f).byName) {
-    const registers = modelOf(name)?.registers ?? [];
-    const wrapped = wrappers.get(name);
-    for (const call of calls) {
-      for (const { argument, contract } of registers) {
-        const operand = functionIn(call, argument);
-        if (operand !== null) yield [operand, contract, true];
-      }
-      for (const registration of visits(f, call, modelOf)) yield registration;
-      for (const [argument, contract] of wrapped ?? []) {
+  const { byName, registering, visiting } = callsOf(f, modelOf);
+  for (const [call, registers] of registering) {
+    for (const { argument, contract } of registers) {
+      const operand = functionIn(call, argument);
+      if (operand !== null) yield [operand, contract, true];
+    }
+  }
+  for (const call of visiting) for (const registration of visits(f, call, modelOf)) yield registration;
+  for (const [name, wrapped] of wrappers) {
+    for (const call of byName.get(name) ?? []) {
+      for (const [argument, contract] of wrapped) {
         const operand = functionIn(call, argument);
         if (operand !== null) yield [operand, contract, true];
       }
@@ -137,10 +146,10 @@ function functionIn(call: Extract<Instruction, { op: 'call' }>, argument: number
 }
 
 /** Fields that exactly one function is ever assigned to; '' when there are several. */
-function fieldTargets(functions: readonly FunctionIr[]): Map<string, string> {
+function fieldTargets(functions: readonly FunctionIr[], modelOf: (name: string) => FunctionModel | undefined): Map<string, string> {
   const targets = new Map<string, string>();
   for (const f of functions) {
-    for (const [field, name] of callsOf(f).targets) {
+    for (const [field, name] of callsOf(f, modelOf).targets) {
       const other = targets.get(field);
       targets.set(field, other === undefined || other === name ? name : '');
     }
