@@ -4,7 +4,7 @@ import type { InnerEvent } from './event.ts';
 import { factOf, isEmpty, isZero, type Fact } from './facts.ts';
 import type { Frame, Site } from './frame.ts';
 import { accountOf, endBorrows, hold, isNull, release, set, surrender, use } from './ledger.ts';
-import { nameOr } from './naming.ts';
+import { quoted } from './naming.ts';
 import { cellAt, valueAt } from './path.ts';
 import type { CallInstruction } from './call.ts';
 import type { OutcomeSummary, Summary, ValueReference } from './summary.ts';
@@ -97,7 +97,7 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
     for (let n = 0; n < effect.retained; n++) retainThrough(frame, world, site, value, callee, effect.steps);
     for (const holder of effect.heldBy) hold(frame, world, site, value, valueAt(frame, world, holder, values), callee);
     for (let n = 0; n < effect.released; n++) {
-      frame.event(world, 'call', site, `${callee}() releases ${nameOr(frame, world, value, 'the session')}`, [value], effect.steps);
+      frame.event(world, 'call', site, `${callee}() releases ${quoted(frame, world, value, 'the session')}`, [value], effect.steps);
       release(frame, world, site, value, callee, doubts);
     }
   }
@@ -125,6 +125,6 @@ function surrenderTo(frame: Frame, world: World, site: Site, value: Value, calle
 function retainThrough(frame: Frame, world: World, site: Site, value: Value, callee: string, steps: readonly InnerEvent[]): void {
   const account = accountOf(frame, world, value);
   if (account.state === 'lost') return;
-  const origin = frame.event(world, 'upref', site, `${callee}() adds a reference to ${nameOr(frame, world, value, 'the session')}`, [value], steps);
+  const origin = frame.event(world, 'upref', site, `${callee}() adds a reference to ${quoted(frame, world, value, 'the session')}`, [value], steps);
   set(world, value, { ...account, held: account.held + 1, retained: account.retained + 1, origin: account.held === 0 ? origin : account.origin ?? origin });
 }

@@ -7,6 +7,8 @@ import { cellName, nameOr } from './naming.ts';
 import type { Cell, Value } from './value.ts';
 import type { World } from './world.ts';
 
+const OUTLIVING = 'memory that outlives the function';
+
 /** `place = value`: the old value may lose its last name, the new one may escape into memory that outlives the function. */
 export function assignTo(frame: Frame, world: World, site: Site, place: Place, value: Value, initialiser: boolean): void {
   assignCell(frame, world, site, cellOf(frame, world, place), value, initialiser);
@@ -17,8 +19,8 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
   const tracked = world.accounts.get(value);
   if (tracked !== undefined && frame.outlives(cell)) {
     if (!use(frame, world, site, value, '', 'stored')) { write(frame, world, cell, value); return; }
-    const where = cellName(frame, world, cell) || 'memory that outlives the function';
-    const event = frame.event(world, 'alias', site, `stored in ${where}`, [value]);
+    const where = cellName(frame, world, cell) || OUTLIVING;
+    const event = frame.event(world, 'alias', site, where === OUTLIVING ? `stored in ${where}` : `stored in \`${where}\``, [value]);
     storedIn(world, value, cell, event, old === undefined);
     logField(frame, world, site, cell, tracked.state === 'lost' ? 'unknown' : tracked.held > 0 ? 'owned' : tracked.provenance === 'borrowed' ? 'borrowed' : 'unknown', where, tracked.source, value);
     // `list[n++] = s`: which element it is cannot be told later; containers are not asked to balance.
@@ -26,7 +28,7 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
   } else if (tracked !== undefined && isElement(frame, cell)) {
     surrender(frame, world, value);
   } else if (tracked !== undefined && !frame.isTemporary(cell) && !initialiser && namesOf(frame, world, value).length > 0 && old !== value) {
-    frame.event(world, 'alias', site, `${cellName(frame, world, cell) || 'another name'} is now a name of the same session`, [value]);
+    frame.event(world, 'alias', site, `${cellName(frame, world, cell) === '' ? 'another name' : `\`${cellName(frame, world, cell)}\``} is now a name of the same session`, [value]);
   }
   else if (frame.outlives(cell)) logField(frame, world, site, cell, isNull(frame, world, value) ? 'cleared' : 'unknown', cellName(frame, world, cell), '');
   const before = old !== undefined && old !== value ? { value: old, name: cellName(frame, world, cell) } : null;

@@ -21,8 +21,8 @@ export function enterContract(frame: Frame, world: World, role: Role): void {
         const site: Site = { range: frame.ir.nameRange, statement: frame.ir.nameRange, number: -1 };
         const name = frame.variableName(frame.ir.parameters[index]);
         const origin = frame.event(world, given ? 'acquire-owned' : 'acquire-borrowed', site, given
-          ? `the library calls ${frame.ir.name}() with one reference to ${name}, kept only by a ${parameter.keptWhen ?? 'nonzero'} return`
-          : `${name} is only lent to ${frame.ir.name}()`, [value]);
+          ? `the library calls ${frame.ir.name}() with one reference to \`${name}\`, kept only by a ${parameter.keptWhen ?? 'nonzero'} return`
+          : `\`${name}\` is only lent to ${frame.ir.name}()`, [value]);
         set(world, value, { ...NEW_ACCOUNT, provenance: given ? 'given' : 'lent', held: given ? 1 : 0, others: given ? [] : ['library'], origin, label: name });
         if (given) world.facts.set(value, { low: -Infinity, high: Infinity, not: [0], equals: null, differs: [] });
         break;

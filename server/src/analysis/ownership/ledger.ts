@@ -4,7 +4,7 @@ import { factOf, isZero } from './facts.ts';
 import { logField, type FieldEvent } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { outlivingNames } from './memory.ts';
-import { nameOr, valueName } from './naming.ts';
+import { nameOr, quoted, valueName } from './naming.ts';
 import type { Cell, Value } from './value.ts';
 import type { World } from './world.ts';
 
@@ -103,7 +103,7 @@ export function retain(frame: Frame, world: World, site: Site, value: Value, cal
   if (world.interior.delete(value)) return;
   const account = accountOf(frame, world, value);
   if (account.state === 'lost') { set(world, value, account); return; }
-  const origin = frame.event(world, 'upref', site, `${callee}() adds a reference: ${nameOr(frame, world, value, 'the session')} is owned once more`, [value]);
+  const origin = frame.event(world, 'upref', site, `${callee}() adds a reference: ${quoted(frame, world, value, 'the session')} is owned once more`, [value]);
   set(world, value, {
     ...account, held: Math.min(account.held + 1, COUNTED_AT_MOST), retained: account.retained + 1, origin: account.held === 0 ? origin : account.origin ?? origin,
   });
@@ -137,7 +137,7 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
     if (account.origin !== null) frame.released.add(account.origin.range.start);
     const held = account.held - 1;
     const alive = held > 0 || account.others.length > 0 || account.provenance === 'incoming' || account.provenance === 'borrowed' || account.provenance === 'lent';
-    const event = frame.event(world, 'release', site, alive && held === 0 ? `${name} is released here` : held > 0 ? `one of ${held + 1} references to ${name} is released here` : `${name} is released here`, [value]);
+    const event = frame.event(world, 'release', site, held > 0 ? `one of ${held + 1} references to ${quoted(frame, world, value, 'the session')} is released here` : `${quoted(frame, world, value, 'the session')} is released here`, [value]);
     set(world, value, { ...account, held, state: alive ? 'live' : 'gone', end: event, doubts: mix(account.doubts, doubts) });
     return;
   }
@@ -148,7 +148,7 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
     case 'owned': case 'given': complain(account.cached.length > 0 ? 'release-of-borrowed' : 'release-twice'); return;
     case 'incoming': {
       if (account.adopted > 0) { complain('release-twice'); return; }
-      const event = frame.event(world, 'release', site, `${name} is released here`, [value]);
+      const event = frame.event(world, 'release', site, `${quoted(frame, world, value, 'the session')} is released here`, [value]);
       set(world, value, { ...account, adopted: 1, state: 'gone', end: event, doubts: mix(account.doubts, doubts) });
     }
   }
@@ -214,8 +214,8 @@ function withHolder(others: readonly Holder[], holder: Holder): readonly Holder[
 export function endBorrows(frame: Frame, world: World, site: Site, owner: Value, certainty: 'always' | 'maybe', except: Value | null, callee: string): void {
   let event: Event | null = null;
   const happened = (): Event => event ??= frame.event(world, 'use', site, certainty === 'always'
-    ? `${callee}() makes ${valueName(frame, world, owner) || 'the owner'} let go of its session`
-    : `${callee}() may replace the session of ${valueName(frame, world, owner) || 'the connection'}`, []);
+    ? `${callee}() makes ${quoted(frame, world, owner, 'the owner')} let go of its session`
+    : `${callee}() may replace the session of ${quoted(frame, world, owner, 'the connection')}`, []);
   const term = frame.table.term(owner);
   if (term.kind === 'parameter' || term.kind === 'input') {
     if (world.ended.get(owner) !== 'always') world.ended.set(owner, certainty);

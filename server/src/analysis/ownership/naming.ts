@@ -49,3 +49,9 @@ export function nameOr(frame: Frame, world: World, value: Value, otherwise: stri
   const label = world.accounts.get(value)?.label ?? '';
   return label === '' ? otherwise : label;
 }
+
+/** As `nameOr`, in backticks when it is a name. */
+export function quoted(frame: Frame, world: World, value: Value, otherwise: string): string {
+  const name = nameOr(frame, world, value, '');
+  return name === '' ? otherwise : `\`${name}\``;
+}
