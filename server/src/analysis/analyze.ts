@@ -1,7 +1,7 @@
 import type { Item, SourceFile } from './code/item.ts';
 import type { Parser } from './cst/parser.ts';
 import type { ProjectIndex } from './index/index.ts';
-import { interesting } from './index/interest.ts';
+import { interesting, WordSearch } from './index/interest.ts';
 import { Project, type Library } from './index/project.ts';
 import { mentionsOf, ownersOf } from './index/mentions.ts';
 import type { FunctionIr } from './ir/instructions.ts';
@@ -10,7 +10,7 @@ import type { Model } from './model/effects.ts';
 import { lookup, trackedPattern } from './model/match.ts';
 import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses } from './ownership/field-uses.ts';
-import { fieldsInDoubt, judgeFields } from './ownership/protocol.ts';
+import { fieldsInDoubt, fieldsToJudge, judgeFields } from './ownership/protocol.ts';
 import { undeclaredMembers } from './ownership/undeclared.ts';
 import { judgeSlots } from './ownership/slots.ts';
 import { withoutPairs } from './ownership/pairs.ts';
@@ -122,11 +122,14 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     opaque++;
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
-  const usesOf = remembered((f: FunctionIr) => fieldUses(f, {
+  const asked = new WordSearch(fieldsToJudge(solver.fields));
+  const mentioned = new Set(mentions.functions.map((item) => timeKey(item.file.path, item.name)));
+  const mentionsField = (f: FunctionIr): boolean => mentioned.has(timeKey(f.file.path, f.name)) || asked.next(f.file.text.slice(f.range.start, f.range.end), 0) >= 0;
+  const usesOf = remembered((f: FunctionIr) => (!mentionsField(f) ? [] : fieldUses(f, {
     model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
     fieldDepth: (name) => (undeclared.members.has(name) ? 1 : project.index.fieldDepth(name)),
     membersBehind: (type) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
-  }));
+  })));
   const judge = (found: Found): Problem[] => [
     ...judgeFields(withoutPairs(found.problems), { events: found.fields, declarations, obscure, uses: found.functions.flatMap(usesOf) }),
     ...judgeSlots(found.functions, found.fields, solver.modelOf),

@@ -37,11 +37,16 @@ interface Record {
   readonly uses: FieldUse[];
 }
 
+/** Plain names of the fields and globals that own something, or lose it. */
+export function fieldsToJudge(events: readonly FieldEvent[]): Set<string> {
+  return new Set(events.filter((event) => event.kind === 'owned' || event.kind === 'release').map((event) => event.field.replace(/^\./, '')));
+}
+
 /** Names of fields and globals of which every mention in the project has to be known before they can be judged. */
 export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Declarations): Set<string> {
   const names = new Set<string>();
   for (const record of recordsOf(events, [], declarations).values()) {
-    if (record.owned.length === 0) continue;
+    if (record.owned.every((event) => declarations.isLibrary(event.function.file.path))) continue;
     // Declared as something else, or differently in different structs.
     if (record.field.startsWith('.') && declarations.owners(record.field.slice(1)) === 0 && declarations.isDeclared(record.field.slice(1))) continue;
     if (record.field.startsWith('{')) names.add(record.field.slice(1, -1));
