@@ -122,18 +122,27 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     opaque++;
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
-  const asked = new WordSearch(fieldsToJudge(solver.fields));
   const mentioned = new Set(mentions.functions.map((item) => timeKey(item.file.path, item.name)));
-  const mentionsField = (f: FunctionIr): boolean => mentioned.has(timeKey(f.file.path, f.name)) || asked.next(f.file.text.slice(f.range.start, f.range.end), 0) >= 0;
-  const usesOf = remembered((f: FunctionIr) => (!mentionsField(f) ? [] : fieldUses(f, {
+  // By the names asked for: they are the same for the project and for nearly all of what fixes would make of it.
+  const mentioning = new Map<string, (f: FunctionIr) => boolean>();
+  const mentionsOne = (names: ReadonlySet<string>): (f: FunctionIr) => boolean => {
+    const key = [...names].sort().join();
+    const known = mentioning.get(key);
+    if (known !== undefined) return known;
+    const asked = new WordSearch(names);
+    const answer = remembered((f: FunctionIr) => mentioned.has(timeKey(f.file.path, f.name)) || asked.next(f.file.text.slice(f.range.start, f.range.end), 0) >= 0);
+    mentioning.set(key, answer);
+    return answer;
+  };
+  const usesOf = remembered((f: FunctionIr) => fieldUses(f, {
     model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
     fieldDepth: (name) => (undeclared.members.has(name) ? 1 : project.index.fieldDepth(name)),
     membersBehind: (type) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
-  })));
-  const judge = (found: Found): Problem[] => [
-    ...judgeFields(withoutPairs(found.problems), { events: found.fields, declarations, obscure, uses: found.functions.flatMap(usesOf) }),
-    ...judgeSlots(found.functions, found.fields, solver.modelOf),
-  ];
+  }));
+  const judge = (found: Found): Problem[] => {
+    const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
+    return [...judgeFields(withoutPairs(found.problems), { events: found.fields, declarations, obscure, uses }), ...judgeSlots(found.functions, found.fields, solver.modelOf)];
+  };
   const problems = clock('solve', () => judge(solver));
   const fixer = new Fixer({
     model, modelOf: solver.modelOf, textRange: (file, start, end) => reporter.textRange(file, start, end),

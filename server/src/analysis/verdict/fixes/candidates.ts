@@ -1,5 +1,5 @@
 import type { ProblemKind } from '../../ownership/problem.ts';
-import { initialise, releaseByName, releaseInstead, retainWhenStored } from './call.ts';
+import { decodeAnew, initialise, releaseByName, releaseInstead, retainWhenHandedOut, retainWhenStored, testFirst } from './call.ts';
 import { flagEither, flagOne, flagZero, releaseHolder, releaseOut, returnOne, returnZero } from './callback.ts';
 import type { Derive } from './derivation.ts';
 import { borrowInstead, ownAndReplace, ownInstead } from './origin.ts';
@@ -25,6 +25,9 @@ export const CANDIDATES: Partial<Readonly<Record<ProblemKind, readonly Derive[]>
   'interior-freed': [removeCall],
   'manual-count': [releaseByName],
   'uninitialised': [initialise],
+  'null-argument': [testFirst],
+  'unchecked-null-argument': [testFirst],
+  'reuse-of-object': [decodeAnew],
   'null-check': [dropTest],
   'callback-released-and-returned': [returnOne, removeCall],
   'callback-not-kept': [returnZero, removeOrigin],
@@ -33,7 +36,7 @@ export const CANDIDATES: Partial<Readonly<Record<ProblemKind, readonly Derive[]>
   'flag-owned-kept': [flagZero],
   'flag-borrowed-given': [flagOne, ownInstead],
   'flag-not-written': [flagEither],
-  'out-not-owned': [ownInstead, retainWhenStored],
+  'out-not-owned': [ownInstead, retainWhenHandedOut],
   'out-released': [clearAfterRelease],
   'out-leaked': [releaseOut],
 };

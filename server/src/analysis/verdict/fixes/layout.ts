@@ -37,6 +37,19 @@ export class Layout {
     return standing.kind === 'body' ? this.#wrap(statement, standing, code, []) : this.#inFront(statement, code);
   }
 
+  /** The same for the head of an `if` or `switch`, whose end is not known. */
+  insertBeforeHead(start: number, code: readonly string[]): TextEdit[] | null {
+    return this.#standingOf(start)?.kind === 'free' ? this.#inFront({ start, end: start }, code) : null;
+  }
+
+  /** `statement` becomes `if (condition) statement`. */
+  guard(statement: Range, condition: string): TextEdit[] | null {
+    if (this.#standingOf(statement.start)?.kind !== 'free') return null;
+    const indent = this.#indentOf(statement.start);
+    const apart = this.#beginsLine(statement.start) ? `${this.#newline}${indent}${indent.includes('\t') ? '\t' : '    '}` : ' ';
+    return [insertion(statement.start, `if (${condition})${apart}`)];
+  }
+
   insertAfter(statement: Range, code: readonly string[]): TextEdit[] | null {
     const standing = this.#standingOf(statement.start);
     if (standing === null) return null;

@@ -85,8 +85,14 @@ export function releaseBeforeStatement(derivation: Derivation): Candidate[] {
 }
 
 export function beforeStatement(derivation: Derivation, statement: Range, name: string): TextEdit[] | null {
-  if (/^(?:if|for|while|do|switch|return|else|case|default)\b/.test(textOf(derivation, statement))) return null;
-  return derivation.layout.insertBefore(statement, [`${derivation.release}(${name});`]);
+  return beforeWhole(derivation, statement, [`${derivation.release}(${name});`]);
+}
+
+/** In front of a statement that is no loop, also of an `if` whose condition is meant. */
+export function beforeWhole({ layout, file }: Derivation, statement: Range, code: readonly string[]): TextEdit[] | null {
+  const word = /^\w+/.exec(file.text.slice(statement.start, statement.end))?.[0] ?? '';
+  if (['for', 'while', 'do', 'else', 'case', 'default', 'return'].includes(word)) return null;
+  return word === 'if' || word === 'switch' ? layout.insertBeforeHead(statement.start, code) : layout.insertBefore(statement, code);
 }
 
 /** `x = NULL;` after the release that leaves x dangling: it changes nothing for whoever does not look at x again. */
