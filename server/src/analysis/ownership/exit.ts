@@ -74,5 +74,5 @@ function checkLeftBehind(frame: Frame, world: World, value: Value, account: Acco
   const site: Site = { range: account.end.range, statement: account.end.statement, number: -1 };
   const incoming = account.provenance === 'incoming';
   if (incoming && frame.table.term(value).kind !== 'input' && foundIn(frame, world, value) === undefined) return;
-  frame.report({ ...world, trace: account.end }, incoming ? 'field-left-dangling' : 'use-after-release', site, value, cellName(frame, world, cell) || 'memory', { account, detail: 'left' });
+  frame.report({ ...world, trace: account.end }, incoming ? 'field-left-dangling' : 'use-after-release', site, value, cellName(frame, world, cell) || 'memory', { account, detail: frame.table.cell(cell).root.kind === 'variable' ? 'left in global' : 'left' });
 }

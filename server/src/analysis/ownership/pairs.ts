@@ -1,18 +1,29 @@
-import type { Problem } from './problem.ts';
+import type { Problem, ProblemKind } from './problem.ts';
 
 /**
- * A program may let one callback keep a reference that the other drops: the new-session callback answers 1 and stores
- * nothing, the remove-session callback releases its argument. Each alone is wrong, both together balance as long as every
- * session that is removed was new before. Where one folder has both, neither is reported. O(problems).
+ * A program may let one place keep a reference that another drops. The new-session callback answers 1 and stores nothing,
+ * and the remove-session callback releases its argument, or the code that made the connection releases the session it got
+ * from there a second time. Each alone is wrong, both together balance. Where one folder has both callbacks, or one file
+ * both the callback and the release, neither is reported. O(problems).
  */
 export function withoutPairs(problems: readonly Problem[]): Problem[] {
-  const foldersOf = (kind: Problem['kind']): Set<string> => new Set(problems.filter((p) => p.kind === kind && p.rule !== undefined).map((p) => folder(p)));
-  const kept = foldersOf('callback-not-kept');
-  const dropped = foldersOf('release-of-lent');
+  const places = (of: (problem: Problem) => string, kinds: readonly ProblemKind[]): Set<string> => new Set(problems.filter((p) => kinds.includes(p.kind)).map(of));
+  const keptFolders = places(folder, ['callback-not-kept']);
+  const lentFolders = places(folder, ['release-of-lent']);
+  const keptFiles = places(file, ['callback-not-kept']);
+  const overFiles = places(file, OVER_RELEASES);
   return problems.filter((problem) => {
-    const half = problem.kind === 'callback-not-kept' || problem.kind === 'release-of-lent';
-    return !half || problem.rule === undefined || !(kept.has(folder(problem)) && dropped.has(folder(problem)));
+    switch (problem.kind) {
+      case 'callback-not-kept': return problem.detail === 'extra' || !lentFolders.has(folder(problem)) && !overFiles.has(file(problem));
+      case 'release-of-lent': return problem.rule === undefined || !keptFolders.has(folder(problem));
+      case 'release-twice': case 'release-of-borrowed': return !keptFiles.has(file(problem));
+      default: return true;
+    }
   });
 }
+
+const OVER_RELEASES: readonly ProblemKind[] = ['release-twice', 'release-of-borrowed'];
+
+function file(problem: Problem): string { return problem.file.path; }
 
 function folder(problem: Problem): string { return problem.file.path.slice(0, problem.file.path.lastIndexOf('/') + 1); }

@@ -119,10 +119,15 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
   };
   const result = returned === null ? null : refer(returned);
   const writes: { path: Path; value: ValueReference }[] = [];
+  const kept = new Set<Value>();
   for (const [cell, value] of world.cells) {
     if (!frame.outlives(cell) || isInputOf(frame, cell, value)) continue;
     const path = pathOfCell(frame, cell);
-    if (path === null) continue;
+    if (path === null) {
+      // `*lua_newuserdata(L, n) = session`: kept in memory that no caller can name.
+      if (pathOfValue(frame, value) !== null && frame.table.term(value).kind === 'parameter') kept.add(value);
+      continue;
+    }
     writes.push({ path, value: refer(value) });
     if (writes.length > MOST_WRITES) return null;
   }
@@ -131,7 +136,13 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     const path = pathOfValue(frame, value);
     if (path === null) continue;
     const effect = effectOf(frame, world, value, account, path);
-    if (effect !== null) effects.push(effect);
+    if (effect !== null) effects.push(kept.has(value) ? { ...effect, lost: true } : effect);
+    else if (kept.has(value)) effects.push({ target: path, released: 0, retained: 0, lost: true, heldBy: [], steps: [] });
+    kept.delete(value);
+  }
+  for (const value of kept) {
+    const path = pathOfValue(frame, value);
+    if (path !== null) effects.push({ target: path, released: 0, retained: 0, lost: true, heldBy: [], steps: [] });
   }
   const conditions: { path: Path; fact: Fact }[] = [];
   for (const [value, fact] of world.facts) {

@@ -14,6 +14,11 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'leak': case 'result-dropped':
       if (problem.detail === 'main') return 'low';
       break;
+    // A global that is set again before it is used; a member is more often reached by the next cleanup.
+    case 'use-after-release':
+      if (problem.detail === 'left in global') return 'low';
+      if (problem.detail === 'left') return 'medium';
+      break;
     case 'reuse-of-object':
       if (problem.detail === 'maybe') return 'low';
       break;

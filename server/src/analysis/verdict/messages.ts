@@ -43,10 +43,10 @@ export const WORDINGS: Readonly<Record<ProblemKind, Wording>> = {
   'release-twice': wording('double-free', COUNT, (p) => `${quote(p.name)} is released twice`, (p) => `release it once, or set ${quote(p.name)} to NULL after the first release`),
   'release-of-sentinel': wording('wrong-deallocator', 'The marker is no object', (p) => `${quote(p.name)} is a marker, not a session, and is released here`, () => 'only return it from the callback'),
   'use-after-release': wording('use-after-free', DEAD, (p) => p.detail === 'returned' ? `${quote(p.name)} is returned after its last reference was released`
-    : p.detail === 'left' ? `${quote(p.name)} still refers to the session that is released here`
+    : p.detail.startsWith('left') ? `${quote(p.name)} still refers to the session that is released here`
     : p.detail === 'stored' ? `${quote(p.name)} is stored after its last reference was released`
     : p.callee === '' ? `${quote(p.name)} is used after its last reference was released` : `${quote(p.name)} is passed to ${called(p)} after its last reference was released`,
-  (p) => p.detail === 'left' ? `set ${quote(p.name)} to NULL after the release` : 'use it before the release, or keep a reference'),
+  (p) => p.detail.startsWith('left') ? `set ${quote(p.name)} to NULL after the release` : 'use it before the release, or keep a reference'),
   'use-after-owner': wording('dangling-borrow', 'The owner may have held the last reference', (p) => p.account?.perhaps === true
     ? `${quote(p.name)} is used after a call that may have replaced the session of ${p.holder === '' ? 'its connection' : quote(p.holder)}`
     : `${quote(p.name)} is used after ${p.holder === '' ? 'its owner' : quote(p.holder)} let go of it`,

@@ -1,6 +1,7 @@
 import { LineTable } from '../code/position.ts';
 import type { SourceFile } from '../code/item.ts';
 import type { Model } from '../model/effects.ts';
+import { familyNames } from '../model/family.ts';
 import { lookup } from '../model/match.ts';
 import { listEvents, type Event } from '../ownership/event.ts';
 import type { Problem, ProblemKind } from '../ownership/problem.ts';
@@ -62,7 +63,7 @@ export class Reporter {
 
   #words(problem: Problem): Words {
     const source = problem.account === null || problem.account.source === '' ? undefined : lookup(this.#model, problem.account.source);
-    return { release: this.#model.release, retain: this.#model.retain, owningTwin: source?.owningTwin ?? '' };
+    return { ...familyNames(this.#model, problem.account?.source ?? ''), owningTwin: source?.owningTwin ?? '' };
   }
 
   #steps(problem: Problem, message: string, range: TextRange): Step[] {
@@ -116,7 +117,9 @@ function causes(problems: readonly Problem[]): { problem: Problem; all: readonly
     const leak = problem.kind === 'leak' || problem.kind === 'result-dropped';
     const rule = WORDINGS[problem.kind].rule;
     const place = leak && origin !== null ? `origin ${origin.file.path}:${origin.range.start}` : `${problem.range.start}`;
-    const key = `${rule} ${leak ? '' : problem.kind} ${problem.file.path} ${place}`;
+    // One release too many is one cause, whoever still counted on the reference.
+    const over = problem.kind === 'release-twice' || problem.kind === 'release-of-borrowed';
+    const key = over ? `over ${problem.file.path} ${place}` : `${rule} ${leak ? '' : problem.kind} ${problem.file.path} ${place}`;
     const known = byCause.get(key);
     if (known === undefined) { byCause.set(key, { problem, all: [problem], places: new Set([problem.range.start]) }); continue; }
     known.all.push(problem);

@@ -1,5 +1,6 @@
 import type { SourceFile } from '../../code/item.ts';
 import type { FunctionModel, Model } from '../../model/effects.ts';
+import { familyNames } from '../../model/family.ts';
 import type { Problem } from '../../ownership/problem.ts';
 import type { Fix, TextRange } from '../finding.ts';
 import { CANDIDATES } from './candidates.ts';
@@ -31,7 +32,7 @@ export class Fixer {
     // Problems of one cause in several functions are not mended by an edit of one.
     if (derive === undefined || group.some((other) => other.file !== problem.file || other.function.range.start !== problem.function.range.start)) return [];
     const derivation: Derivation = {
-      problem, group, file: problem.file, function: problem.function, ...namesFor(this.#options.model, problem), modelOf: this.#options.modelOf,
+      problem, group, file: problem.file, function: problem.function, ...familyNames(this.#options.model, problem.account?.source ?? ''), modelOf: this.#options.modelOf,
       layout: new Layout(problem.file.text, problem.function.range),
     };
     const fixes: Fix[] = [];
@@ -74,24 +75,4 @@ export class Fixer {
     const ordered = edits.map((edit, i) => ({ edit, i })).sort((a, b) => a.edit.start - b.edit.start || a.i - b.i);
     return { title, applicability, edits: ordered.map(({ edit }) => ({ path: file.path, range: this.#options.textRange(file, edit.start, edit.end), newText: edit.text })) };
   }
-}
-
-/** What drops and adds a reference, under a name of the same family as the call that gave the session. */
-function namesFor(model: Model, problem: Problem): { readonly release: string; readonly retain: string } {
-  const source = problem.account?.source ?? '';
-  const nearest = (effect: 'release' | 'retain', usual: string): string => {
-    let best = usual;
-    for (const entry of model.functions.values()) {
-      if (!entry.tracked || entry.parameters.length !== 1 || entry.parameters[0]?.effect !== effect) continue;
-      if (sharedStart(entry.name, source) > sharedStart(best, source)) best = entry.name;
-    }
-    return best;
-  };
-  return { release: nearest('release', model.release), retain: nearest('retain', model.retain) };
-}
-
-function sharedStart(a: string, b: string): number {
-  let n = 0;
-  while (n < a.length && a.charCodeAt(n) === b.charCodeAt(n)) n++;
-  return n;
 }

@@ -100,7 +100,7 @@ export function clearAfterRelease(derivation: Derivation): Candidate[] {
   const { problem } = derivation;
   const end = problem.account?.end ?? null;
   // A use of x would become a use of NULL, which is no better.
-  if (problem.kind === 'use-after-release' && problem.detail !== 'left') return [];
+  if (problem.kind === 'use-after-release' && !problem.detail.startsWith('left')) return [];
   if (end === null || end.file !== derivation.file || !isPlainName(problem.name) || !isWhole(derivation, end.range, end.statement)) return [];
   const variable = derivation.function.variables.find((each) => each.name === problem.name);
   if (variable !== undefined && /\*\s*const\b/.test(variable.type)) return [];
