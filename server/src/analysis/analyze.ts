@@ -10,6 +10,7 @@ import type { Model } from './model/effects.ts';
 import { lookup, trackedPattern } from './model/match.ts';
 import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses } from './ownership/field-uses.ts';
+import { judgeGivenOut } from './ownership/given-out.ts';
 import { fieldsInDoubt, fieldsToJudge, judgeFields } from './ownership/protocol.ts';
 import { undeclaredMembers } from './ownership/undeclared.ts';
 import { judgeSlots } from './ownership/slots.ts';
@@ -140,8 +141,13 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     membersBehind: (type) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
   }));
   const judge = (found: Found): Problem[] => {
-    const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
-    return [...judgeFields(withoutPairs(found.problems), { events: found.fields, declarations, obscure, uses }), ...judgeSlots(found.functions, found.fields, solver.modelOf)];
+    const uses = found.functions.flatMap(usesOf);
+    const onPaths = withoutPairs(found.problems);
+    return [
+      ...judgeFields(onPaths, { events: found.fields, declarations, obscure, uses }),
+      ...judgeGivenOut(uses, solver.roles, onPaths),
+      ...judgeSlots(found.functions, found.fields, solver.modelOf),
+    ];
   };
   const problems = clock('solve', () => judge(solver));
   const fixer = new Fixer({

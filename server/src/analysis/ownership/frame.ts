@@ -48,8 +48,12 @@ export class Frame {
   readonly ir: FunctionIr;
   readonly environment: Environment;
   readonly role: Role | null;
-  /** Where references that are released on some path came into being: offsets of their origins. */
+  /**
+   * Where references that are released on some path came into being: offsets of their origins. Apart are those that were
+   * released although a connection or cache had (perhaps) taken one of its own.
+   */
   readonly released = new Set<number>();
+  readonly releasedAfterOffer = new Set<number>();
   /** Cells whose value must not be merged away where paths join (callback flags, out-parameters). */
   readonly watched: Cell[] = [];
   readonly #globals = new Map<string, number>();

@@ -95,7 +95,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     if (exits.length > MOST_EXITS) dropped = true;
   }
   const summary = dropped ? null : summarise(frame, exits);
-  const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) }));
+  const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };
 }
 

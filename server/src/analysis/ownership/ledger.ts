@@ -134,7 +134,10 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
   if (account.provenance === 'sentinel') { complain('release-of-sentinel'); return; }
   if (account.state === 'gone') { complain('release-twice'); return; }
   if (account.held > 0) {
-    if (account.origin !== null) frame.released.add(account.origin.range.start);
+    if (account.origin !== null) {
+      const accepted = account.offered.some(({ answer }) => !isNull(frame, world, answer));
+      (accepted ? frame.releasedAfterOffer : frame.released).add(account.origin.range.start);
+    }
     const held = account.held - 1;
     const alive = held > 0 || account.others.length > 0 || account.provenance === 'incoming' || account.provenance === 'borrowed' || account.provenance === 'lent';
     const event = frame.event(world, 'release', site, held > 0 ? `one of ${held + 1} references to ${quoted(frame, world, value, 'the session')} is released here` : `${quoted(frame, world, value, 'the session')} is released here`, [value]);

@@ -42,7 +42,7 @@ export interface Problem {
   readonly doubts: readonly Doubt[];
   /** Extra words for the message, by kind. */
   readonly detail: string;
-  /** Some other path releases the same reference. */
+  /** Some other path releases the same reference, and only where it was refused. */
   readonly releasedElsewhere?: boolean;
   /** Number of further exits or places where the same goes wrong. */
   readonly more: number;
