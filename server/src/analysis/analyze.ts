@@ -141,7 +141,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     membersBehind: (type) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
   }));
   const judge = (found: Found): Problem[] => {
-    const uses = found.functions.flatMap(usesOf);
+    const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
     const onPaths = withoutPairs(found.problems);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations, obscure, uses }),
