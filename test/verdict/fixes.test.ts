@@ -9,6 +9,7 @@ import type { Finding, Fix } from '../../server/src/analysis/verdict/finding.ts'
 import { analyzeFiles } from '../harness/engine.ts';
 import { fixturePaths, root } from '../harness/files.ts';
 import { readFixture, type Fixture } from '../harness/fixture.ts';
+import { random, spliced } from '../harness/transform.ts';
 
 interface Offer { readonly finding: Finding; readonly fix: Fix; readonly texts: ReadonlyMap<string, string> }
 
@@ -127,6 +128,16 @@ describe('fixes', () => {
   it('are not offered where a directive cuts a statement', async () => {
     const body = `${own}#ifdef FAST\n    if (ready(ssl))\n#else\n    if (late(ssl))\n#endif\n        return 1;\n    SSL_SESSION_free(s);\n    return 0;\n`;
     expect(await fixed(body)).toBe('no fix');
+  });
+
+  it('are looked for in damaged text without throwing', async () => {
+    const next = random(11);
+    const texts = fixtures.flatMap((fixture) => fixture.files.map((file) => file.text));
+    const other = (): string => texts[Math.floor(next() * texts.length)] ?? '';
+    for (const fixture of fixtures) {
+      const files = fixture.files.map((file) => ({ path: file.path, text: spliced(file.text, other(), next) }));
+      await expect(analyzeFiles(files, fixture, true)).resolves.toBeDefined();
+    }
   });
 
   it('never change a macro', async () => {
