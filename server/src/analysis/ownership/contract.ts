@@ -6,11 +6,16 @@ import type { Frame, Role, Site } from './frame.ts';
 import { isNull, set } from './ledger.ts';
 import { outlivingNames } from './memory.ts';
 import { cellName, nameOr } from './naming.ts';
+import { pathOfValue } from './path.ts';
 import type { Cell, Value } from './value.ts';
 import type { World } from './world.ts';
 
 /** What a callback is entered with: the reference it is given on a condition, what it only borrows, flags and out-parameters. */
 export function enterContract(frame: Frame, world: World, role: Role): void {
+  // What is returned decides who owns the session: `ret = 0` and `ret = 1` stay apart where paths join.
+  for (const block of frame.ir.blocks) {
+    if (block.end.kind === 'return' && block.end.value?.kind === 'load' && block.end.value.place.path.length === 0) frame.watched.push(frame.table.variable(block.end.value.place.base));
+  }
   role.contract.parameters.forEach((parameter, index) => {
     const value = frame.table.parameter(index);
     if (frame.ir.parameters[index] === undefined) return;
@@ -53,19 +58,20 @@ export function checkContract(frame: Frame, world: World, site: Site, role: Role
   role.contract.parameters.forEach((parameter, index) => {
     if (frame.ir.parameters[index] === undefined) return;
     const value = frame.table.parameter(index);
-    if (parameter.role === 'given') checkGiven(frame, world, site, role, parameter, value, returned);
+    if (parameter.role === 'given') checkGiven(frame, world, site, role, parameter, index, returned);
     if (parameter.role === 'flag' && returned !== null) checkFlag(frame, world, site, role, parameter, index, returned);
     if (parameter.role === 'out-owned') checkOut(frame, world, site, role, parameter, value, returned);
   });
 }
 
-function checkGiven(frame: Frame, world: World, site: Site, role: Role, parameter: ContractParameter, value: Value, returned: Value | null): void {
+function checkGiven(frame: Frame, world: World, site: Site, role: Role, parameter: ContractParameter, index: number, returned: Value | null): void {
+  const value = frame.table.parameter(index);
   const account = world.accounts.get(value);
   if (account === undefined || account.state === 'lost' || account.provenance !== 'given' || returned === null) return;
   const kept = inOutcome(factOf(world.facts, frame.table, returned), parameter.keptWhen ?? 'nonzero');
   if (kept === null) return;
   const { rule } = role.contract;
-  const name = nameOr(frame, world, value, 'the session');
+  const name = frame.variableName(frame.ir.parameters[index] ?? -1);
   const cells = outlivingNames(frame, world, value);
   const units = kept ? account.held : account.held - 1;
   const say = (kind: 'callback-released-and-returned' | 'callback-not-kept' | 'callback-stored-without-reference' | 'callback-overwrites', detail = ''): void => {
@@ -122,7 +128,8 @@ function ownNames(frame: Frame, value: Value, cells: readonly Cell[], account: A
 function isKeptElsewhere(frame: Frame, value: Value, account: Account | undefined, cells: readonly Cell[]): boolean {
   if (account !== undefined && (account.provenance === 'borrowed' || account.provenance === 'lent')) return true;
   const term = frame.table.term(value);
-  return term.kind === 'input' && cells.includes(term.cell);
+  // What an unknown look-up found may have been counted for the caller.
+  return term.kind === 'input' && cells.includes(term.cell) && pathOfValue(frame, value) !== null;
 }
 
 function checkOut(frame: Frame, world: World, site: Site, role: Role, parameter: ContractParameter, pointer: Value, returned: Value | null): void {

@@ -36,7 +36,9 @@ function checkOwed(frame: Frame, world: World, site: Site, value: Value, account
   if (places > 0 && (account.held <= places || account.retained === 0)) return;
   if (account.origin !== null && !wasNamed(frame, world, value)) {
     const { range, statement } = account.origin;
-    frame.report({ ...world, trace: account.origin }, 'result-dropped', { range, statement, number: -1 }, value, nameAtOrigin(frame, world, value, account), { account });
+    // `SSL_SESSION_up_ref(SSL_get_session(ssl))`: the result was only borrowed, it is the added reference that is lost.
+    const added = account.provenance !== 'owned';
+    frame.report({ ...world, trace: account.origin }, added ? 'leak' : 'result-dropped', { range, statement, number: -1 }, value, nameAtOrigin(frame, world, value, account), { account, detail: added ? 'extra' : '' });
     return;
   }
   frame.report(world, 'leak', site, value, nameAtOrigin(frame, world, value, account), {
