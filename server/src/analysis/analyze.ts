@@ -17,6 +17,7 @@ import { judgeSlots } from './ownership/slots.ts';
 import { withoutPairs } from './ownership/pairs.ts';
 import { calleesOf, Solver, timeKey, type Found } from './ownership/solve.ts';
 import type { Problem } from './ownership/problem.ts';
+import { Copies } from './verdict/copies.ts';
 import { compareFindings } from './verdict/order.ts';
 import type { Finding, Fix, Incomplete } from './verdict/finding.ts';
 import { Fixer } from './verdict/fixes/fixer.ts';
@@ -65,7 +66,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     try { return work(); } finally { times[stage] += now() - start; }
   };
 
-  const project = clock('scan', () => new Project(input.files, libraryOf(model)));
+  const copies = new Copies(input.files);
+  const project = clock('scan', () => new Project(copies.distinct, libraryOf(model)));
   const implementations = new Set((project.index.functions.get(model.release) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item) => item.file.path));
   const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now });
   const reporter = new Reporter(model);
@@ -158,8 +160,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     }),
   });
   const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
-  const findings = clock('solve', () => reporter.report(problems, fixesOf).sort(compareFindings));
-  return { findings, incomplete, statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
+  const findings = clock('solve', () => copies.findings(reporter.report(problems, fixesOf)).sort(compareFindings));
+  return { findings, incomplete: copies.incomplete(incomplete), statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
 }
 
 function slowest(read: ReadonlyMap<string, number>, solved: ReadonlyMap<string, number>): AnalysisResult['statistics']['slowest'] {

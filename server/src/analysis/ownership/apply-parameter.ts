@@ -3,7 +3,7 @@ import { factOf, isNonzero } from './facts.ts';
 import { logField } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, surrender, take, use } from './ledger.ts';
-import { write } from './memory.ts';
+import { knownWithin, write } from './memory.ts';
 import { nameOr, valueName } from './naming.ts';
 import { hasTrackedType } from './tracked.ts';
 import { scramble } from './unknown-call.ts';
@@ -141,7 +141,7 @@ function freeOther(frame: Frame, world: World, site: Site, model: FunctionModel,
 
 function zero(frame: Frame, world: World, pointer: Value): void {
   const target = frame.table.target(pointer);
-  for (const cell of [...world.cells.keys()]) if (frame.table.isWithin(cell, target)) world.cells.set(cell, frame.table.zero);
+  for (const cell of knownWithin(frame, world, target)) world.cells.set(cell, frame.table.zero);
 }
 
 function copyObject(frame: Frame, world: World, site: Site, model: FunctionModel, value: Value): void {

@@ -8,7 +8,7 @@ import { checkExit } from './exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
 import { livenessOf } from './liveness.ts';
 import { shapeOf, type Loop, type Shape } from './loops.ts';
-import { cellOf, evaluate, write } from './memory.ts';
+import { cellOf, evaluate, knownWithin, write } from './memory.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { forget, surrender } from './ledger.ts';
@@ -198,13 +198,13 @@ function step(frame: Frame, world: World, instruction: Instruction, number: numb
 
 /** A cell whose parts are known is a struct. O(cells). */
 function isStruct(frame: Frame, world: World, cell: Cell): boolean {
-  for (const other of world.cells.keys()) if (other !== cell && frame.table.isWithin(other, cell)) return true;
+  for (const other of knownWithin(frame, world, cell)) if (other !== cell) return true;
   return false;
 }
 
 function zeroPlace(frame: Frame, world: World, instruction: Extract<Instruction, { op: 'zero' }>): void {
   const cell = cellOf(frame, world, instruction.place);
-  for (const other of [...world.cells.keys()]) if (frame.table.isWithin(other, cell)) world.cells.set(other, frame.table.zero);
+  for (const other of knownWithin(frame, world, cell)) world.cells.set(other, frame.table.zero);
   world.cells.set(cell, frame.table.zero);
 }
 
@@ -212,8 +212,9 @@ function zeroPlace(frame: Frame, world: World, instruction: Extract<Instruction,
 function kill(frame: Frame, world: World, variables: readonly number[], site: Site): void {
   for (const id of variables) {
     const whole = frame.table.variable(id);
-    for (const [cell, value] of [...world.cells]) {
-      if (!frame.table.isWithin(cell, whole)) continue;
+    for (const cell of knownWithin(frame, world, whole)) {
+      const value = world.cells.get(cell);
+      if (value === undefined) continue;
       const account = world.accounts.get(value);
       world.cells.delete(cell);
       if (account !== undefined && account.held > 0 && account.state === 'live') leaveScope(frame, world, site, value, frame.variableName(id));
@@ -282,5 +283,8 @@ function isComparison(frame: Frame, value: Value): boolean {
 
 /** `return (struct item){ host, s };`: what a struct that is returned by value holds goes with it. */
 function returnStruct(frame: Frame, world: World, cell: Cell): void {
-  for (const [part, value] of [...world.cells]) if (part !== cell && frame.table.isWithin(part, cell)) surrender(frame, world, value);
+  for (const part of knownWithin(frame, world, cell)) {
+    const value = part === cell ? undefined : world.cells.get(part);
+    if (value !== undefined) surrender(frame, world, value);
+  }
 }

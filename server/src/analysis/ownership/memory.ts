@@ -38,8 +38,16 @@ export function read(frame: Frame, world: World, cell: Cell): Value {
 
 /** Strong update: the cell holds the value, and what its parts held is forgotten. */
 export function write(frame: Frame, world: World, cell: Cell, value: Value): void {
-  for (const other of world.cells.keys()) if (other !== cell && frame.table.isWithin(other, cell)) world.cells.delete(other);
+  if (frame.table.hasParts(cell)) for (const other of knownWithin(frame, world, cell)) if (other !== cell) world.cells.delete(other);
   world.cells.set(cell, value);
+}
+
+/** The known cells among `whole` and its parts, in the order in which they became known. O(1) for a cell without parts, else O(cells). */
+export function knownWithin(frame: Frame, world: World, whole: Cell): Cell[] {
+  if (!frame.table.hasParts(whole)) return world.cells.has(whole) ? [whole] : [];
+  const cells: Cell[] = [];
+  for (const cell of world.cells.keys()) if (frame.table.isWithin(cell, whole)) cells.push(cell);
+  return cells;
 }
 
 /** The parts that are known of `from`, each with the same part of `to`. O(cells). */

@@ -76,7 +76,7 @@ class Slicer {
       if (this.#carriers.size + this.#deciders.size + kept.size === before) break;
     }
     const sliced = blocks.map((block, number): Block => {
-      const instructions = block.instructions.filter((instruction) => this.#weight(instruction) !== 'none');
+      const instructions = block.instructions.filter((instruction) => this.#weight(instruction) !== 'none').map((instruction) => this.#narrowed(instruction));
       const join = immediate[number] ?? -1;
       if (block.end.kind !== 'branch' || kept.has(number) || join < 0) return { instructions, end: block.end };
       // Unknown code on one of the arms can still have changed globals.
@@ -182,6 +182,12 @@ class Slicer {
       work.push(...successors(this.#ir, block));
     }
     return false;
+  }
+
+  /** Of variables that go out of scope only those that are followed. */
+  #narrowed(instruction: Instruction): Instruction {
+    if (instruction.op !== 'kill') return instruction;
+    return { ...instruction, variables: instruction.variables.filter((id) => this.#carriers.has(id) || this.#deciders.has(id)) };
   }
 
   /** A call between a branch and where its arms meet that can change globals and nothing else, without its arguments. */

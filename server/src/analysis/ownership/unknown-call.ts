@@ -2,6 +2,7 @@ import { doubt } from './account.ts';
 import { fieldOfCell } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { forget, set, surrender, use } from './ledger.ts';
+import { knownWithin } from './memory.ts';
 import type { Cell, Value } from './value.ts';
 import { iterationOf, type World } from './world.ts';
 
@@ -57,20 +58,23 @@ export function scramble(frame: Frame, world: World, site: Site, pointer: Value,
   const target = frame.table.target(pointer);
   if (term.kind !== 'address') world.scrambled.add(pointer);
   // `f(&c->field)` can reach the whole of what the field is a part of only in theory; the part is enough.
-  scrambleCells(frame, world, site, (cell) => frame.table.isWithin(cell, target), depth);
+  scrambleCells(frame, world, site, knownWithin(frame, world, target), depth);
 }
 
 function scrambleGlobals(frame: Frame, world: World, site: Site): void {
-  scrambleCells(frame, world, site, (cell) => {
-    const root = frame.table.cell(cell).root;
-    return root.kind === 'variable' && frame.outlives(cell);
-  }, DEEPEST);
+  const globals: Cell[] = [];
+  for (const cell of world.cells.keys()) if (frame.table.cell(cell).root.kind === 'variable' && frame.outlives(cell)) globals.push(cell);
+  scrambleCells(frame, world, site, globals, DEEPEST);
 }
 
-function scrambleCells(frame: Frame, world: World, site: Site, reached: (cell: Cell) => boolean, depth: number): void {
+function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly Cell[], depth: number): void {
+  if (cells.length === 0) return;
   const iteration = iterationOf(world);
-  for (const [cell, held] of [...world.cells]) {
-    if (!reached(cell)) continue;
+  // What was found there, whatever is written on the way.
+  const found = cells.map((cell) => world.cells.get(cell));
+  for (const [position, cell] of cells.entries()) {
+    const held = found[position];
+    if (held === undefined) continue;
     const term = frame.table.term(held);
     // A flag that was only read keeps its value: programs test it again and mean the same.
     const untouched = term.kind === 'input' && term.cell === cell;

@@ -43,6 +43,7 @@ export class ValueTable {
   readonly #met = new Map<number, Map<number, Value>>();
   readonly #cells: CellShape[] = [];
   readonly #cellByKey = new Map<string, number>();
+  readonly #divided: boolean[] = [];
   /** What is known of named constants by their names. */
   readonly known = new Map<Value, Fact>();
   readonly zero: Value;
@@ -150,8 +151,12 @@ export class ValueTable {
   }
 
   part(cell: Cell, selector: string): Cell {
+    this.#divided[cell] = true;
     return this.#cellFor(`${cell}${selector}`, { root: this.cell(cell).root, parent: cell, selector });
   }
+
+  /** Whether a part of the cell was ever asked for. O(1). */
+  hasParts(cell: Cell): boolean { return this.#divided[cell] === true; }
 
   /** Whether `cell` is `whole` or a part of it. O(depth). */
   isWithin(cell: Cell, whole: Cell): boolean {
