@@ -1,5 +1,5 @@
 import type { Place } from '../ir/instructions.ts';
-import { logField } from './fields.ts';
+import { fieldRead, logField } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { isNull, set, storedIn, surrender, use } from './ledger.ts';
 import { cellOf, namesOf, partsOf, read, write } from './memory.ts';
@@ -30,7 +30,7 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
   } else if (tracked !== undefined && !frame.isTemporary(cell) && !initialiser && namesOf(frame, world, value).length > 0 && old !== value) {
     frame.event(world, 'alias', site, `${cellName(frame, world, cell) === '' ? 'another name' : `\`${cellName(frame, world, cell)}\``} is now a name of the same session`, [value]);
   }
-  else if (frame.outlives(cell)) logField(frame, world, site, cell, isNull(frame, world, value) ? 'cleared' : 'unknown', cellName(frame, world, cell), '');
+  else if (frame.outlives(cell)) logField(frame, world, site, cell, isNull(frame, world, value) ? 'cleared' : 'unknown', cellName(frame, world, cell), fieldRead(frame, value));
   const before = old !== undefined && old !== value ? { value: old, name: cellName(frame, world, cell) } : null;
   write(frame, world, cell, value);
   if (before !== null) loseName(frame, world, site, before.value, before.name, isNull(frame, world, value));

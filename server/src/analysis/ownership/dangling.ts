@@ -1,4 +1,5 @@
 import type { FunctionIr, Operand, Place, Selector } from '../ir/instructions.ts';
+import { append } from './event.ts';
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from './fields.ts';
 import { successors } from './loops.ts';
@@ -18,7 +19,32 @@ export function danglingField(problem: Problem, evidence: { readonly events: rea
   if (release === undefined || problem.name.includes('[') || problem.name === 'memory' || release.field.startsWith('{')) return [];
   const lives = !isDestructor(problem.function) && writesObjectAfter(problem.function, problem.range.start, release.field);
   const looked = evidence.uses.some((use) => use.field === release.field && (use.kind === 'read' || (use.kind !== 'written' && use.function.nameRange.start !== problem.function.nameRange.start)));
-  return [lives && looked ? { ...problem, detail: 'alive' } : problem];
+  if (lives && looked) return [{ ...problem, detail: 'alive' }];
+  const copy = copyInsteadOfOriginal(release, evidence.events);
+  if (copy === undefined) return [problem];
+  const trace = append(null, { kind: 'escape', file: copy.function.file, range: copy.range, statement: copy.statement, message: 'a session is copied here without a reference', about: problem.about, inner: [] });
+  return [{ ...problem, kind: 'field-released-borrow', trace, account: null, detail: `${copy.function.name}()` }];
+}
+
+/**
+ * `peer->sess = fresh; free(request->sess);` where `request->sess` was copied from `peer->sess` elsewhere: what is replaced
+ * is not looked at, and a copy that others may have as well is released. The store that copied, undefined when there is none.
+ */
+function copyInsteadOfOriginal(release: FieldEvent, events: readonly FieldEvent[]): FieldEvent | undefined {
+  const isHere = (event: FieldEvent): boolean => event.function.file === release.function.file && event.function.nameRange.start === release.function.nameRange.start;
+  const type = typeBefore(release);
+  const replaced = events.find((event) => event.kind === 'owned' && event.before === 'unread' && isHere(event) && event.name !== release.name && event.name !== '');
+  if (replaced === undefined || type === '') return undefined;
+  const stores = events.filter((event) => event.field === release.field && typeBefore(event) === type);
+  if (stores.some((event) => event.kind === 'owned')) return undefined;
+  return stores.find((event) => event.kind === 'unknown' && event.source === replaced.field && !isHere(event)
+    && !events.some((other) => other.kind === 'cleared' && other.field === replaced.field && other.function.file === event.function.file && other.function.nameRange.start === event.function.nameRange.start));
+}
+
+/** Type of `c` in `c->sess`, '' when it is named in another way. */
+function typeBefore(event: FieldEvent): string {
+  const [, variable, member] = /^(\w+)->(\w+)$/.exec(event.name) ?? [];
+  return variable === undefined || `.${member}` !== event.field ? '' : event.function.variables.find((candidate) => candidate.name === variable)?.type ?? '';
 }
 
 export function isDestructor(f: FunctionIr): boolean { return DESTRUCTOR.test(f.name); }

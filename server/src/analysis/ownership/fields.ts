@@ -30,7 +30,7 @@ export interface FieldEvent {
   /** How the code names it, e.g. `c->sess`. */
   readonly name: string;
   readonly trace: Event | null;
-  /** Owned reference: the call it came from. */
+  /** Owned reference: the call it came from. Copy of another field: that field. */
   readonly source: string;
   /** Writes: what is lost by it. */
   readonly before: Before;
@@ -55,6 +55,12 @@ export function fieldOfCell(frame: Frame, cell: Cell): string {
     }
     at = shape.parent;
   }
+}
+
+/** The field or global that a value was read from when the function began, '' when it was none. */
+export function fieldRead(frame: Frame, value: Value): string {
+  const term = frame.table.term(value);
+  return term.kind === 'input' ? fieldOfCell(frame, term.cell) : '';
 }
 
 /** `{name}` for a slot whose index is a variable; '' for any other. */
