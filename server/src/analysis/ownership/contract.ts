@@ -78,7 +78,7 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
     frame.report(world, kind, site, value, name, { account, rule, detail, holder: cells[0] === undefined ? '' : cellName(frame, world, cells[0]) });
   };
   if (units < 0) say('callback-released-and-returned');
-  else if (cells.length > units) say(units === 0 && kept ? 'callback-released-and-returned' : 'callback-stored-without-reference', kept ? 'released' : '');
+  else if (cells.length > units) say(units === 0 && kept ? 'callback-released-and-returned' : 'callback-stored-without-reference', kept ? 'released' : cells.some((cell) => frame.table.cell(cell).parent >= 0) ? 'member' : '');
   else if (units > cells.length) say('callback-not-kept', cells.length > 0 || account.retained > 0 ? 'extra' : '');
   else if (kept && account.stored?.blind === true && cells.includes(account.stored.cell)) {
     const root = frame.table.cell(account.stored.cell).root;

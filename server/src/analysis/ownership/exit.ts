@@ -14,6 +14,7 @@ export function checkExit(frame: Frame, world: World, site: Site, returned: Valu
   for (const [value, account] of [...world.accounts]) {
     const cells = outlivingNames(frame, world, value);
     if (account.state === 'gone') checkLeftBehind(frame, world, value, account, cells);
+    if (account.state === 'ended' && !account.perhaps) checkLeftBehind(frame, world, value, account, cells);
     if (account.state !== 'live') continue;
     if (account.held > 0) checkOwed(frame, world, site, value, account, cells.length + (isReturned(frame, returned, value, world) ? 1 : 0));
     else checkStoredBorrow(frame, world, value, account, cells);
@@ -76,5 +77,10 @@ function checkLeftBehind(frame: Frame, world: World, value: Value, account: Acco
   const site: Site = { range: account.end.range, statement: account.end.statement, number: -1 };
   const incoming = account.provenance === 'incoming';
   if (incoming && frame.table.term(value).kind !== 'input' && foundIn(frame, world, value) === undefined) return;
+  if (account.state === 'ended') {
+    if (account.stored === null || !cells.includes(account.stored.cell)) return;
+    frame.report({ ...world, trace: account.end }, 'use-after-owner', site, value, cellName(frame, world, account.stored.cell) || 'memory', { account, detail: 'left', holder: account.lender === null ? '' : nameOr(frame, world, account.lender, '') });
+    return;
+  }
   frame.report({ ...world, trace: account.end }, incoming ? 'field-left-dangling' : 'use-after-release', site, value, cellName(frame, world, cell) || 'memory', { account, detail: frame.table.cell(cell).root.kind === 'variable' ? 'left in global' : 'left' });
 }

@@ -13,7 +13,8 @@ import type { FieldEvent } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { forget, surrender } from './ledger.ts';
 import { assumePresence } from './presence.ts';
-import { slice } from './slice.ts';
+import { slice, type SliceContext } from './slice.ts';
+import { hasStake } from './stake.ts';
 import { summarise, type Summary } from './summary.ts';
 import { tidy } from './tidy.ts';
 import { scramble } from './unknown-call.ts';
@@ -26,7 +27,7 @@ const MOST_WORLDS = 48;
 const MOST_REPEATS = 1;
 /** Larger loops (an option loop with a case an option) are gone through once: what they do in two rounds meets at their head anyway. */
 const MOST_BLOCKS_TO_REPEAT = 60;
-const MOST_STEPS = 60_000;
+const MOST_STEPS = 30_000;
 const STEPS_BETWEEN_CLOCKS = 256;
 const MOST_EXITS = 64;
 
@@ -43,13 +44,15 @@ export interface Interpretation {
 
 /** Runs a function on all its paths. O(blocks x worlds), bounded by MOST_STEPS and `timeoutMs`. */
 export function interpret(whole: FunctionIr, environment: Environment, role: Role | null, timeoutMs: number): Interpretation {
-  const ir = slice(whole, {
+  const context: SliceContext = {
     modelOf: (name) => environment.modelOf(name),
     summaryOf: (name) => environment.summaryOf(name, whole.file.path),
     fieldDepth: (name) => environment.fieldDepth(name),
     readerNames: environment.model.readerNames,
     forbidden: role?.contract.forbidden ?? [],
-  });
+  };
+  if (role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: null, gaveUp: null, possible: true };
+  const ir = slice(whole, context);
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);
   const live = livenessOf(ir, shape.order);

@@ -15,6 +15,10 @@ export function confidenceOf(problem: Problem): Confidence {
       if (problem.detail === 'main') return 'low';
       break;
     // A global that is set again before it is used; a member is more often reached by the next cleanup.
+    // Parked in a member while something else runs, it may be cleared again where nobody sees it.
+    case 'callback-stored-without-reference':
+      if (problem.detail === 'member') return 'medium';
+      break;
     case 'use-after-release':
       if (problem.detail === 'left in global') return 'low';
       if (problem.detail === 'left') return 'medium';
@@ -32,7 +36,7 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry': case 'differs':
       return 'medium';
     case 'use-after-owner':
-      if (problem.account?.perhaps === true) return 'medium';
+      if (problem.account?.perhaps === true || problem.detail === 'left') return 'medium';
       break;
     default: break;
   }

@@ -49,6 +49,7 @@ export const WORDINGS: Readonly<Record<ProblemKind, Wording>> = {
   (p) => p.detail.startsWith('left') ? `set ${quote(p.name)} to NULL after the release` : 'use it before the release, or keep a reference'),
   'use-after-owner': wording('dangling-borrow', 'The owner may have held the last reference', (p) => p.account?.perhaps === true
     ? `${quote(p.name)} is used after a call that may have replaced the session of ${p.holder === '' ? 'its connection' : quote(p.holder)}`
+    : p.detail === 'left' ? `${quote(p.name)} still refers to a session that ${p.holder === '' ? 'its owner' : quote(p.holder)} lets go of here`
     : `${quote(p.name)} is used after ${p.holder === '' ? 'its owner' : quote(p.holder)} let go of it`,
   (p, words) => `take a reference before with ${words.owningTwin === '' ? words.retain : words.owningTwin}(), or fetch it again`),
   'interior-use-after-release': wording('use-after-free', 'The pointer leads into the session and dies with it', (p) => `${quote(p.name)} points into ${p.holder === '' ? 'a session' : quote(p.holder)} and is used after that was released`, () => 'use it before the release, or copy it'),
