@@ -1,5 +1,6 @@
 import type { FunctionIr, Operand, Place, Selector } from '../ir/instructions.ts';
 import { append } from './event.ts';
+import { keyOf, placeOf } from './field-record.ts';
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from './fields.ts';
 import { successors } from './loops.ts';
@@ -8,19 +9,54 @@ import type { Problem } from './problem.ts';
 /** Functions after which nobody looks at the object any more, by their name. */
 const DESTRUCTOR = /(?:^|_|[a-z](?=[A-Z]))(?:un|de)?(?:free|destroy|destroyed|destructor|delete|del|dtor|dealloc|dispose|finali[sz]er?|fini|gc|cleanup|clean|init|term|terminate|exit|release|unload|remove|kill|end|done)(?:_|$|[A-Z])/i;
 
+/** Events and uses, sorted by what they are looked up by. */
+export interface Clues {
+  readonly releases: ReadonlyMap<string, FieldEvent>;
+  readonly byFunction: ReadonlyMap<string, readonly FieldEvent[]>;
+  readonly byField: ReadonlyMap<string, readonly FieldEvent[]>;
+  /** At most a few uses of each field that are no writes: those of two functions, and one that reads. */
+  readonly lookedAt: ReadonlyMap<string, readonly FieldUse[]>;
+}
+
+export function cluesOf(events: readonly FieldEvent[], uses: readonly FieldUse[]): Clues {
+  const releases = new Map<string, FieldEvent>();
+  const byFunction = new Map<string, FieldEvent[]>();
+  const byField = new Map<string, FieldEvent[]>();
+  const lookedAt = new Map<string, FieldUse[]>();
+  for (const event of events) {
+    if (event.kind === 'release' && !releases.has(placeOf(event))) releases.set(placeOf(event), event);
+    push(byFunction, keyOf(event.function), event);
+    push(byField, event.field, event);
+  }
+  for (const use of uses) {
+    const known = lookedAt.get(use.field) ?? [];
+    const news = !known.some((other) => keyOf(other.function) === keyOf(use.function) && other.kind === use.kind);
+    if (use.kind !== 'written' && news && known.length < MOST_LOOKS) push(lookedAt, use.field, use);
+  }
+  return { releases, byFunction, byField, lookedAt };
+}
+
+const MOST_LOOKS = 6;
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known === undefined) map.set(key, [value]);
+  else known.push(value);
+}
+
 /**
  * A field that is released and left as it is. Destructors do that rightly, so it takes more to be sure of it: the
  * function goes on to write other members of the object, which therefore lives, and the field is looked at elsewhere.
  * Without that it stays a problem of low confidence; elements of arrays and lists, which are usually freed whole, are
  * dropped. O(instructions of the function + uses).
  */
-export function danglingField(problem: Problem, evidence: { readonly events: readonly FieldEvent[]; readonly uses: readonly FieldUse[] }): Problem[] {
-  const release = evidence.events.find((event) => event.kind === 'release' && event.function.file === problem.file && event.range.start === problem.range.start);
+export function danglingField(problem: Problem, clues: Clues): Problem[] {
+  const release = clues.releases.get(placeOf(problem));
   if (release === undefined || problem.name.includes('[') || problem.name === 'memory' || release.field.startsWith('{')) return [];
   const lives = !isDestructor(problem.function) && writesObjectAfter(problem.function, problem.range.start, release.field);
-  const looked = evidence.uses.some((use) => use.field === release.field && (use.kind === 'read' || (use.kind !== 'written' && use.function.nameRange.start !== problem.function.nameRange.start)));
+  const looked = (clues.lookedAt.get(release.field) ?? []).some((use) => use.kind === 'read' || keyOf(use.function) !== keyOf(problem.function));
   if (lives && looked) return [{ ...problem, detail: 'alive' }];
-  const copy = copyInsteadOfOriginal(release, evidence.events);
+  const copy = copyInsteadOfOriginal(release, clues);
   if (copy === undefined) return [problem];
   const trace = append(null, { kind: 'escape', file: copy.function.file, range: copy.range, statement: copy.statement, message: 'a session is copied here without a reference', about: problem.about, inner: [] });
   return [{ ...problem, kind: 'field-released-borrow', trace, account: null, detail: `${copy.function.name}()` }];
@@ -30,15 +66,15 @@ export function danglingField(problem: Problem, evidence: { readonly events: rea
  * `peer->sess = fresh; free(request->sess);` where `request->sess` was copied from `peer->sess` elsewhere: what is replaced
  * is not looked at, and a copy that others may have as well is released. The store that copied, undefined when there is none.
  */
-function copyInsteadOfOriginal(release: FieldEvent, events: readonly FieldEvent[]): FieldEvent | undefined {
-  const isHere = (event: FieldEvent): boolean => event.function.file === release.function.file && event.function.nameRange.start === release.function.nameRange.start;
+function copyInsteadOfOriginal(release: FieldEvent, clues: Clues): FieldEvent | undefined {
+  const here = keyOf(release.function);
   const type = typeBefore(release);
-  const replaced = events.find((event) => event.kind === 'owned' && event.before === 'unread' && isHere(event) && event.name !== release.name && event.name !== '');
+  const replaced = (clues.byFunction.get(here) ?? []).find((event) => event.kind === 'owned' && event.before === 'unread' && event.name !== release.name && event.name !== '');
   if (replaced === undefined || type === '') return undefined;
-  const stores = events.filter((event) => event.field === release.field && typeBefore(event) === type);
+  const stores = (clues.byField.get(release.field) ?? []).filter((event) => typeBefore(event) === type);
   if (stores.some((event) => event.kind === 'owned')) return undefined;
-  return stores.find((event) => event.kind === 'unknown' && event.source === replaced.field && !isHere(event)
-    && !events.some((other) => other.kind === 'cleared' && other.field === replaced.field && other.function.file === event.function.file && other.function.nameRange.start === event.function.nameRange.start));
+  return stores.find((event) => event.kind === 'unknown' && event.source === replaced.field && keyOf(event.function) !== here
+    && !(clues.byFunction.get(keyOf(event.function)) ?? []).some((other) => other.kind === 'cleared' && other.field === replaced.field));
 }
 
 /** Type of `c` in `c->sess`, '' when it is named in another way. */

@@ -1,5 +1,5 @@
 import type { Model } from '../model/effects.ts';
-import type { Declarations } from './protocol.ts';
+import type { Declarations } from './field-record.ts';
 
 /** The part of the project's index that judging fields needs; taken by shape, so that this layer asks no more. */
 export interface DeclaredNames {

@@ -1,21 +1,9 @@
-import type { FunctionIr } from '../ir/instructions.ts';
-import { danglingField, isDestructor } from './dangling.ts';
+import { cluesOf, danglingField, isDestructor } from './dangling.ts';
 import { append, type Event } from './event.ts';
+import { keyOf, onePerPlace, placeOf, recordsOf, type Declarations, type FieldRecord } from './field-record.ts';
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem, ProblemKind } from './problem.ts';
-
-/** What the project declares about fields and globals. */
-export interface Declarations {
-  /** Structs with a member of this name that holds sessions. */
-  owners(name: string): number;
-  /** Some struct has a member of this name, whatever its type. */
-  isDeclared(name: string): boolean;
-  /** The path, when a global of this name is visible in that file only; '' otherwise. */
-  home(name: string, path: string): string;
-  /** The file is part of a library that defines the tracked type: its fields follow rules of its own. */
-  isLibrary(path: string): boolean;
-}
 
 export interface Evidence {
   readonly events: readonly FieldEvent[];
@@ -23,18 +11,6 @@ export interface Evidence {
   readonly declarations: Declarations;
   /** Fields that code which could not be read mentions: nothing is said about what never happens to them. */
   readonly obscure: ReadonlySet<string>;
-}
-
-/** All that is known of one field. */
-interface Record {
-  readonly field: string;
-  readonly owned: FieldEvent[];
-  readonly borrowed: FieldEvent[];
-  readonly unknown: FieldEvent[];
-  readonly released: FieldEvent[];
-  readonly withdrawn: FieldEvent[];
-  readonly written: FieldEvent[];
-  readonly uses: FieldUse[];
 }
 
 /** Plain names of the fields and globals that own something, or lose it. */
@@ -50,7 +26,7 @@ export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Decla
     // Declared as something else, or differently in different structs.
     if (record.field.startsWith('.') && declarations.owners(record.field.slice(1)) === 0 && declarations.isDeclared(record.field.slice(1))) continue;
     if (record.field.startsWith('{')) names.add(record.field.slice(1, -1));
-    else if (record.released.every((event) => replaces(record, event.function))) names.add(record.field);
+    else if (record.released.every((event) => record.replaces(event.function))) names.add(record.field);
   }
   return names;
 }
@@ -62,7 +38,8 @@ export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Decla
  */
 export function judgeFields(found: readonly Problem[], evidence: Evidence): Problem[] {
   const records = recordsOf(evidence.events, evidence.uses, evidence.declarations);
-  const kept = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, evidence) : [problem]));
+  const clues = cluesOf(evidence.events, evidence.uses);
+  const kept = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, clues) : [problem]));
   const problems: Problem[] = [];
   for (const record of records.values()) {
     const member = record.field.startsWith('.') ? record.field.slice(1) : '';
@@ -78,49 +55,14 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
   return [...kept.filter(own), ...problems.filter(own)];
 }
 
-function recordsOf(events: readonly FieldEvent[], uses: readonly FieldUse[], declarations: Declarations): Map<string, Record> {
-  const records = new Map<string, Record>();
-  const recordOf = (field: string, f: FunctionIr): Record => {
-    const key = field.startsWith('.') || field.startsWith('{') ? field : `${field} ${declarations.home(field, f.file.path)}`;
-    let record = records.get(key);
-    if (record === undefined) {
-      record = { field, owned: [], borrowed: [], unknown: [], released: [], withdrawn: [], written: [], uses: [] };
-      records.set(key, record);
-    }
-    return record;
-  };
-  for (const event of events) {
-    const record = recordOf(event.field, event.function);
-    switch (event.kind) {
-      case 'owned': record.owned.push(event); record.written.push(event); break;
-      case 'borrowed': record.borrowed.push(event); record.written.push(event); break;
-      case 'cleared': record.written.push(event); break;
-      case 'unknown': record.unknown.push(event); record.written.push(event); break;
-      case 'release': record.released.push(event); break;
-      case 'withdrawn': record.withdrawn.push(event); break;
-      case 'handed-over': break; // the uses say so
-    }
-  }
-  for (const use of uses) recordOf(use.field, use.function).uses.push(use);
-  return records;
-}
-
-/** A function that puts an owned session in the place of the one it releases. */
-function replaces(record: Record, f: FunctionIr): boolean {
-  return record.owned.some((event) => sameFunction(event.function, f));
-}
-
-/** The analysis works on shortened copies of functions. */
-function sameFunction(a: FunctionIr, b: FunctionIr): boolean { return a.file === b.file && a.nameRange.start === b.nameRange.start; }
-
 /** Stored owned, and no code of the project gives it up again. */
-function* neverReleased(record: Record): Generator<Problem> {
-  const stores = storesOf(record);
-  const store = stores[0];
+function* neverReleased(record: FieldRecord): Generator<Problem> {
+  const { stores } = record;
+  const [store] = stores;
   if (store === undefined) return;
-  const ends = record.uses.filter((use) => use.kind === 'released' || use.kind === 'moved');
-  if (!ends.every((use) => replaces(record, use.function)) || !record.released.every((event) => replaces(record, event.function)) || record.withdrawn.length > 0) return;
-  const freed = record.uses.find((use) => use.kind === 'freed');
+  const ends = record.uses.filter((use) => use.kind === 'released');
+  if (record.uses.some((use) => use.kind === 'moved') || !ends.every((use) => record.replaces(use.function)) || !record.released.every((event) => record.replaces(event.function)) || record.withdrawn.length > 0) return;
+  const freed = onePerPlace(record.uses.filter((use) => use.kind === 'freed'))[0];
   if (freed !== undefined) {
     let trace: Event | null = null;
     for (const event of stores) trace = stepOf(trace, event, 'an owned session is stored here');
@@ -138,34 +80,34 @@ function* neverReleased(record: Record): Generator<Problem> {
 }
 
 /** The struct is declared elsewhere: then only a destructor beside the code that stores says that the member is forgotten. */
-function* freedUndeclared(record: Record): Generator<Problem> {
-  const stores = storesOf(record);
+function* freedUndeclared(record: FieldRecord): Generator<Problem> {
+  const { stores } = record;
   for (const problem of neverReleased(record)) {
     if (problem.kind === 'owner-freed-without-release' && isDestructor(problem.function) && stores.every((store) => store.function.file === problem.file)) yield problem;
   }
 }
 
 /** Overwritten or cleared while it holds a session that nobody else can release. */
-function* overwritten(record: Record): Generator<Problem> {
+function* overwritten(record: FieldRecord): Generator<Problem> {
   if (record.borrowed.length > 0 || record.owned.length === 0) return;
-  const stores = storesOf(record);
-  const isStore = (event: FieldEvent): boolean => stores.some((store) => sameFunction(store.function, event.function) && store.range.start === event.range.start);
+  const { stores } = record;
+  const places = new Set(stores.map(placeOf));
+  const release = record.released.find((other) => !record.replaces(other.function)) ?? record.released[0];
   for (const event of record.written) {
     const detail = lostBy(record, event);
     if (detail === null) continue;
-    const release = record.released.find((other) => !replaces(record, other.function)) ?? record.released[0];
-    const trace = [stores[0], release].reduce((steps, other) => (other === undefined || sameFunction(other.function, event.function) ? steps
+    const trace = [stores[0], release].reduce((steps, other) => (other === undefined || keyOf(other.function) === keyOf(event.function) ? steps
       : stepOf(steps, other, `${other.function.name}() ${other.kind === 'owned' ? 'stores an owned session in it' : 'releases it'}`)), event.trace);
     if (event.kind === 'cleared') yield { ...problemOf('field-overwritten', event, trace), detail };
-    else if (event.kind === 'owned' && isStore(event)) yield { ...problemOf('field-overwritten', event, trace), rule: 'leak-on-overwrite', detail };
+    else if (event.kind === 'owned' && places.has(placeOf(event))) yield { ...problemOf('field-overwritten', event, trace), rule: 'leak-on-overwrite', detail };
   }
 }
 
 const SETTER = /(?:^|_)set(?:_|[A-Z])|[a-z]Set[A-Z]/;
 
 /** How sure it is that a write loses a session; null: it does not. */
-function lostBy(record: Record, event: FieldEvent): 'present' | 'untouched' | null {
-  const mentions = record.uses.filter((use) => sameFunction(use.function, event.function));
+function lostBy(record: FieldRecord, event: FieldEvent): 'present' | 'untouched' | null {
+  const mentions = record.usesIn(event.function);
   if (event.before === 'unread') {
     // What nobody looked at may be empty: constructors, code that runs once. A setter that others call may be called again.
     const setter = event.kind === 'owned' && !event.function.isStatic && SETTER.test(event.function.name);
@@ -178,33 +120,16 @@ function lostBy(record: Record, event: FieldEvent): 'present' | 'untouched' | nu
 }
 
 /** Released although some writer stored a borrow in it. */
-function* releasedBorrow(record: Record, found: readonly Problem[], declarations: Declarations): Generator<Problem> {
+function* releasedBorrow(record: FieldRecord, found: readonly Problem[], declarations: Declarations): Generator<Problem> {
   if (record.field.startsWith('.') && declarations.owners(record.field.slice(1)) !== 1) return;
-  const escaped = record.borrowed.find((event) => found.some((problem) => problem.kind === 'borrow-stored' && problem.file === event.function.file && problem.range.start === event.range.start));
+  if (record.borrowed.length === 0) return;
+  const borrows = new Set(found.filter((problem) => problem.kind === 'borrow-stored').map(placeOf));
+  const escaped = record.borrowed.find((event) => borrows.has(placeOf(event)));
   if (escaped === undefined) return;
   const releases = onePerPlace(record.released);
-  const release = releases.find((event) => !replaces(record, event.function)) ?? releases[0];
+  const release = releases.find((event) => !record.replaces(event.function)) ?? releases[0];
   if (release === undefined) return;
   yield { ...problemOf('field-released-borrow', release, stepOf(null, escaped, 'a borrowed session is stored here')), detail: `${escaped.function.name}()` };
-}
-
-/** The stores themselves, in order; callers of a function that stores see them too, and are left out where it is known. */
-function storesOf(record: Record): FieldEvent[] {
-  const writers = new Set(record.uses.filter((use) => use.kind === 'written').map((use) => `${use.function.file.path}:${use.range.start}`));
-  const direct = record.owned.filter((event) => writers.has(`${event.function.file.path}:${event.range.start}`));
-  return onePerPlace(direct.length > 0 ? direct : record.owned).sort((a, b) => {
-    const x = a.function.file.path;
-    const y = b.function.file.path;
-    return x === y ? a.range.start - b.range.start : x < y ? -1 : 1;
-  });
-}
-
-function onePerPlace(events: readonly FieldEvent[]): FieldEvent[] {
-  const seen = new Set<string>();
-  return events.filter((event) => {
-    const key = `${event.function.file.path}:${event.range.start}`;
-    return seen.has(key) ? false : (seen.add(key), true);
-  });
 }
 
 /** Value number under which the steps of a story across functions are filed. */

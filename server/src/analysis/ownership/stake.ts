@@ -17,7 +17,9 @@ export function hasStake(ir: FunctionIr, context: SliceContext): boolean {
 
 function moves(ir: FunctionIr, context: SliceContext, instruction: Instruction): boolean {
   switch (instruction.op) {
-    case 'assign': return instruction.value.kind !== 'address' ? outlives(ir, instruction.to) && isSessionPlace(ir, context, instruction.to) : isSession(ir, context, instruction.value);
+    case 'assign': return isSession(ir, context, instruction.value)
+      ? instruction.value.kind === 'address' || outlives(ir, instruction.to)
+      : outlives(ir, instruction.to) && isSessionPlace(ir, context, instruction.to);
     case 'call': return callMoves(ir, context, instruction);
     case 'escape': return instruction.values.some((value) => isSession(ir, context, value));
     case 'zero': return outlives(ir, instruction.place);
@@ -51,7 +53,7 @@ function outlives(ir: FunctionIr, place: Place): boolean {
   return place.path.some((selector) => selector.kind === 'deref') || kind === 'global' || kind === 'static';
 }
 
-/** A value of the tracked type, or one whose type is not known and that can be one. */
+/** A value of the tracked type, as far as its type is known. */
 function isSession(ir: FunctionIr, context: SliceContext, operand: Operand): boolean {
   return (operand.kind === 'load' || operand.kind === 'address') && isSessionPlace(ir, context, operand.place);
 }
@@ -60,5 +62,5 @@ function isSessionPlace(ir: FunctionIr, context: SliceContext, place: Place): bo
   const last = place.path[place.path.length - 1];
   if (last?.kind === 'field') return context.fieldDepth(last.name) > 0;
   const variable = ir.variables[place.base];
-  return variable !== undefined && (variable.depth > 0 || (variable.depth < 0 && variable.kind === 'parameter' && place.path.length > 0));
+  return variable !== undefined && variable.depth > 0;
 }
