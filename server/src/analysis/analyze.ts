@@ -186,6 +186,15 @@ function remembered<K extends object, V>(question: (key: K) => V): (key: K) => V
   };
 }
 
+const searches = new WeakMap<Model, RegExp>();
+
+/** Finds a name of the library in a text. */
+function searchOf(model: Model): RegExp {
+  let search = searches.get(model);
+  if (search === undefined) searches.set(model, search = trackedPattern(model));
+  return search;
+}
+
 function libraryOf(model: Model): Library {
   const names = new Set(model.types.map((type) => type.replace(/^struct\s+/, '')));
   const enders = new Set<string>();
@@ -194,7 +203,7 @@ function libraryOf(model: Model): Library {
     if (entry.noreturn) enders.add(name);
   }
   return {
-    names, enders, pattern: trackedPattern(model), types: model.types, macros: model.macros,
+    names, enders, pattern: searchOf(model), types: model.types, macros: model.macros,
     functions: (name) => lookup(model, name) !== undefined,
     weak: (name) => lookup(model, name)?.weak === true,
   };
@@ -214,7 +223,7 @@ interface Lowered { readonly functions: readonly FunctionIr[]; readonly opaque: 
 /** One function from text to control flow. A bug in this loses this function only. */
 function lowerItem(item: Item, index: ProjectIndex, parser: Parser, model: Model, clock: <T>(stage: 'parse' | 'lower', work: () => T) => T): Lowered {
   try {
-    const parsed = clock('parse', () => parser.parseItem(item, { macros: index.macros, words: model.macros, expectCalls: trackedNames(model) }));
+    const parsed = clock('parse', () => parser.parseItem(item, { macros: index.macros, words: model.macros, expectCalls: trackedNames(model), interest: (text) => searchOf(model).test(text) }));
     const { functions, opaque } = clock('lower', () => lower(item, parsed, index, parser));
     return { functions, opaque, opaqueAt: parsed.opaque === null ? item.start : parsed.opaqueAt };
   } catch (error) {

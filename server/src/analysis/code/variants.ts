@@ -24,8 +24,8 @@ export interface Variant {
 
 /** More readings than this are never made; beyond it, a set in which each arm occurs at least once (as far as it goes). */
 const VARIANT_LIMIT = 8;
-/** Characters that all readings of an item may have together: a long one (an option loop of 2,000 lines) gets fewer, at least one. */
-const VARIANT_LENGTH = 80_000;
+/** Characters that all readings of an item may have together; a longer one gets a first reading, and others for arms that matter. */
+const VARIANT_LENGTH = 32_000;
 
 /** Beyond this many decided groups the choices are no longer made to agree with each other. */
 const CORRELATED_LIMIT = 200;
@@ -69,7 +69,7 @@ function choose(tokens: Tokens, groups: readonly Group[], presence: Condition, m
   };
   add();
   for (const want of wanted) {
-    if (result.length >= limit) break;
+    if (result.length >= (matters ? VARIANT_LIMIT : limit)) break;
     if (!seen.has(want.group.arms[want.arm] as Arm)) add(want);
   }
   return result;
