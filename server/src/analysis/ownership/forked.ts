@@ -1,6 +1,6 @@
 /**
  * A map that is copied only when one of its forks is written to: paths that part at a branch mostly go on alike. Reading
- * and forking are O(1), the first write after a fork O(size). A walk goes on over what the map held when it began.
+ * and forking are O(1), the first write after a fork O(size). A walk may or may not meet what is written during it.
  */
 export class ForkedMap<K, V> {
   #entries: Map<K, V>;

@@ -4,7 +4,8 @@ import type { SliceContext } from './slice.ts';
 import { saysNothing } from './summary.ts';
 
 const MOVES: ReadonlySet<Effect> = new Set(['release', 'retain', 'hold', 'take', 'store', 'forget', 'out-owned', 'out-borrowed', 'reuse', 'copy']);
-const GIVES: ReadonlySet<string> = new Set(['owned', 'borrowed', 'interior', 'sentinel', 'slot', 'slot-index']);
+const GIVES: ReadonlySet<string> = new Set(['owned', 'sentinel', 'slot', 'slot-index']);
+const LENDS: ReadonlySet<string> = new Set(['borrowed', 'interior']);
 
 /**
  * Whether a function can do anything to a reference, or to what its callers or others know of one: it gets, releases,
@@ -38,7 +39,10 @@ function callMoves(ir: FunctionIr, context: SliceContext, call: Extract<Instruct
 }
 
 function modelMoves(ir: FunctionIr, context: SliceContext, model: FunctionModel, call: Extract<Instruction, { op: 'call' }>): boolean {
-  if (GIVES.has(model.returns.kind) || model.counts !== undefined || model.calls !== undefined) return true;
+  // A helper that does not come back decides what its callers know.
+  if (model.noreturn || GIVES.has(model.returns.kind) || model.counts !== undefined || model.calls !== undefined) return true;
+  // `SSL_SESSION_print(out, SSL_get_session(ssl))`: a borrow without a name matters where it is passed on.
+  if (LENDS.has(model.returns.kind) && call.result !== null && ir.variables[call.result.base]?.kind !== 'temporary') return true;
   return call.arguments.some((argument, index) => {
     const parameter = model.parameters[index] ?? model.rest;
     if (parameter === undefined) return false;
@@ -62,5 +66,23 @@ function isSessionPlace(ir: FunctionIr, context: SliceContext, place: Place): bo
   const last = place.path[place.path.length - 1];
   if (last?.kind === 'field') return context.fieldDepth(last.name) > 0;
   const variable = ir.variables[place.base];
-  return variable !== undefined && variable.depth > 0;
+  return variable !== undefined && (variable.depth > 0 || (variable.kind === 'temporary' && lent(ir, context).has(place.base)));
+}
+
+const lentTemporaries = new WeakMap<FunctionIr, ReadonlySet<number>>();
+
+/** Temporaries that hold a borrow. */
+function lent(ir: FunctionIr, context: SliceContext): ReadonlySet<number> {
+  let found = lentTemporaries.get(ir);
+  if (found !== undefined) return found;
+  const temporaries = new Set<number>();
+  for (const block of ir.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op !== 'call' || typeof instruction.callee !== 'string' || instruction.result === null) continue;
+      const kind = context.modelOf(instruction.callee)?.returns.kind;
+      if (kind !== undefined && LENDS.has(kind)) temporaries.add(instruction.result.base);
+    }
+  }
+  lentTemporaries.set(ir, found = temporaries);
+  return found;
 }

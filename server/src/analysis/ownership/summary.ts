@@ -101,10 +101,11 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
   const objects: ObjectSummary[] = [];
   const numbers = new Map<Value, number>();
   const refer = (value: Value): ValueReference => {
-    if (isNull(frame, world, value)) return { kind: 'integer', value: 0 };
     const term = frame.table.term(value);
-    if (term.kind === 'integer') return { kind: 'integer', value: term.value };
+    // Before NULL: a constant that stands for zero is still told apart by its name.
     if (term.kind === 'constant' || term.kind === 'function') return { kind: term.kind, name: term.name };
+    if (isNull(frame, world, value)) return { kind: 'integer', value: 0 };
+    if (term.kind === 'integer') return { kind: 'integer', value: term.value };
     const path = pathOfValue(frame, value);
     if (path !== null) return { kind: 'path', path };
     const account = world.accounts.get(value);

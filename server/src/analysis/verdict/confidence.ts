@@ -36,6 +36,7 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry': case 'differs':
       return 'medium';
     case 'use-after-owner':
+      if (problem.detail === 'left in global') return 'low';
       if (problem.account?.perhaps === true || problem.detail === 'left') return 'medium';
       break;
     default: break;

@@ -49,7 +49,7 @@ export const WORDINGS: Readonly<Record<ProblemKind, Wording>> = {
   (p) => p.detail.startsWith('left') ? `set ${quote(p.name)} to NULL after the release` : 'use it before the release, or keep a reference'),
   'use-after-owner': wording('dangling-borrow', 'The owner may have held the last reference', (p) => p.account?.perhaps === true
     ? `${quote(p.name)} is used after a call that may have replaced the session of ${p.holder === '' ? 'its connection' : quote(p.holder)}`
-    : p.detail === 'left' ? `${quote(p.name)} still refers to a session that ${p.holder === '' ? 'its owner' : quote(p.holder)} lets go of here`
+    : p.detail.startsWith('left') ? `${quote(p.name)} still refers to a session that ${p.holder === '' ? 'its owner' : quote(p.holder)} lets go of here`
     : `${quote(p.name)} is used after ${p.holder === '' ? 'its owner' : quote(p.holder)} let go of it`,
   (p, words) => `take a reference before with ${words.owningTwin === '' ? words.retain : words.owningTwin}(), or fetch it again`),
   'interior-use-after-release': wording('use-after-free', 'The pointer leads into the session and dies with it', (p) => `${quote(p.name)} points into ${p.holder === '' ? 'a session' : quote(p.holder)} and is used after that was released`, () => 'use it before the release, or copy it'),
@@ -58,7 +58,7 @@ export const WORDINGS: Readonly<Record<ProblemKind, Wording>> = {
   (p, words) => (p.detail === 'extra' ? `remove the extra ${words.retain}(), or release the reference` : releaseIt(p, words))),
   'result-dropped': wording('leak', LEAKED, (p) => `the reference that ${quote(p.name)} returns is never released`, (p, words) => `keep the result and release it with ${words.release}()`),
   'leak-on-overwrite': wording('leak-on-overwrite', LEAKED, (p) => `${quote(p.name)} is ${p.detail} while it holds the only name of an owned session`, (p, words) => `release it with ${words.release}() first`),
-  'borrow-stored': wording('escaping-borrow', 'The stored pointer dangles when the connection ends or gets a new ticket', (p) => `a session borrowed${of(p)} is stored in ${quote(p.name)} without a reference`, ownInstead),
+  'borrow-stored': wording('escaping-borrow', 'The stored pointer dangles when the connection ends or gets a new ticket', (p) => `${p.holder === '' ? 'a borrowed session' : `a session borrowed${of(p)}`} is stored in ${quote(p.name)} without a reference`, ownInstead),
   'wrong-deallocator': wording('wrong-deallocator', 'The count and what the session owns are skipped: the heap is corrupted', (p) => `${quote(p.name)} is a session and is freed with ${called(p)}`, (p, words) => `use ${words.release}()`),
   'interior-freed': wording('wrong-deallocator', 'The session frees it again', (p) => `${quote(p.name)} belongs to ${p.holder === '' ? 'the session' : quote(p.holder)} and is freed with ${called(p)}`, () => 'do not free it'),
   'released-other-memory': wording('wrong-deallocator', 'What is released is no session', (p) => `${quote(p.name)} is not a session and is released with ${called(p)}`, () => 'release what was acquired'),
