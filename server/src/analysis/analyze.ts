@@ -141,6 +141,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
     fieldDepth: (name) => (undeclared.members.has(name) ? 1 : project.index.fieldDepth(name)),
     membersBehind: (type) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
+    takesSessions: (name) => declarations.takesSessions(name),
   }));
   const judge = (found: Found): Problem[] => {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);

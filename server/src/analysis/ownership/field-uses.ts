@@ -24,6 +24,8 @@ export interface UseContext {
   modelOf(name: string): FunctionModel | undefined;
   summaryOf(name: string, from: string): Summary | null;
   fieldDepth(name: string): number;
+  /** Whether a function of the project with this name has a parameter for sessions or a list of pointers. */
+  takesSessions(name: string): boolean;
   /** Members that hold sessions of the struct that a pointer of this type points to. */
   membersBehind(type: string): readonly string[];
   readonly model: Model;
@@ -88,7 +90,8 @@ class Uses {
     if (operand.kind !== 'load') return new Set();
     const field = fieldOfPlace(this.#ir, operand.place, (name) => this.#context.fieldDepth(name));
     if (field !== '') return new Set([field]);
-    return (operand.place.path.length === 0 ? this.#aliases.get(operand.place.base) : undefined) ?? new Set();
+    // `all = c->sessions; free(all[i])`: an element of the array is what the field holds
+    return (operand.place.path.every((selector) => selector.kind === 'index') ? this.#aliases.get(operand.place.base) : undefined) ?? new Set();
   }
 
   #isAlias(operand: Operand): boolean { return operand.kind === 'load' && operand.place.path.length === 0 && this.#aliases.has(operand.place.base); }
@@ -129,8 +132,9 @@ class Uses {
   #call(call: Extract<Instruction, { op: 'call' }>): void {
     if (call.result !== null) this.#write(call.result, call.range);
     call.arguments.forEach((argument, index) => {
-      if (this.#frees(call, index)) {
-        for (const field of this.#partsOf(argument.value)) this.#uses.push({ field, kind: 'freed', function: this.#ir, range: call.range, passed: true });
+      const parts = this.#freedBy(call, index);
+      if (parts.length > 0) {
+        for (const field of parts) this.#uses.push({ field, kind: 'freed', function: this.#ir, range: call.range, passed: true });
         if (this.#isWholeArray(argument.value)) return;
       }
       if (this.#fieldsOf(argument.value).size === 0 && argument.value.kind !== 'address') { this.#operand(argument.value, 'read', call.range); return; }
@@ -138,18 +142,20 @@ class Uses {
     });
   }
 
-  #frees(call: Extract<Instruction, { op: 'call' }>, index: number): boolean {
-    if (typeof call.callee !== 'string') return false;
+  /** What goes with the memory that a call frees: the members of a struct, the elements of an array. */
+  #freedBy(call: Extract<Instruction, { op: 'call' }>, index: number): readonly string[] {
+    const operand = call.arguments[index]?.value;
+    if (typeof call.callee !== 'string' || operand?.kind !== 'load') return [];
     const model = this.#context.modelOf(call.callee);
-    return model === undefined ? index === 0 && FREES.test(call.callee) : model.parameters[index]?.effect === 'free';
-  }
-
-  /** What goes with the memory: the members of a struct, the elements of an array. */
-  #partsOf(operand: Operand): readonly string[] {
-    if (operand.kind !== 'load') return [];
-    if (this.#isWholeArray(operand)) return [...this.#fieldsOf(operand)];
+    // What realloc() gives back holds the same members.
+    const frees = model?.parameters[index]?.effect === 'free' && model.returns.kind !== 'memory';
+    if (this.#isWholeArray(operand)) {
+      // `str_free(c->sessions)` frees memory, `sessions_free(c->sessions, n)` may know what is in it
+      const plain = frees || (model === undefined && index === 0 && FREES.test(call.callee) && !this.#context.takesSessions(call.callee));
+      return plain ? [...this.#fieldsOf(operand)] : [];
+    }
     const variable = this.#ir.variables[operand.place.base];
-    if (operand.place.path.length > 0 || variable === undefined) return [];
+    if (!frees || operand.place.path.length > 0 || variable === undefined) return [];
     return this.#context.membersBehind(variable.type).map((name) => `.${name}`);
   }
 

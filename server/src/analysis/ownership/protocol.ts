@@ -62,7 +62,9 @@ function* neverReleased(record: FieldRecord): Generator<Problem> {
   if (store === undefined) return;
   const ends = record.uses.filter((use) => use.kind === 'released');
   if (record.uses.some((use) => use.kind === 'moved') || !ends.every((use) => record.replaces(use.function)) || !record.released.every((event) => record.replaces(event.function)) || record.withdrawn.length > 0) return;
-  const freed = onePerPlace(record.uses.filter((use) => use.kind === 'freed'))[0];
+  // A constructor that fails frees the struct, too; the destructor is the one that forgets.
+  const frees = onePerPlace(record.uses.filter((use) => use.kind === 'freed'));
+  const freed = frees.find((use) => isDestructor(use.function)) ?? frees[0];
   if (freed !== undefined) {
     let trace: Event | null = null;
     for (const event of stores) trace = stepOf(trace, event, 'an owned session is stored here');
