@@ -14,6 +14,7 @@ import { judgeGivenOut } from './ownership/given-out.ts';
 import { fieldsInDoubt, fieldsToJudge, judgeFields } from './ownership/protocol.ts';
 import { undeclaredMembers } from './ownership/undeclared.ts';
 import { judgeSlots } from './ownership/slots.ts';
+import { doubtHandovers } from './ownership/handovers.ts';
 import { withoutPairs } from './ownership/pairs.ts';
 import { calleesOf, Solver, timeKey, type Found } from './ownership/solve.ts';
 import type { Problem } from './ownership/problem.ts';
@@ -145,7 +146,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   }));
   const judge = (found: Found): Problem[] => {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
-    const onPaths = withoutPairs(found.problems);
+    const onPaths = doubtHandovers(withoutPairs(found.problems), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations, obscure, uses }),
       ...judgeGivenOut(uses, solver.roles, onPaths),

@@ -26,6 +26,10 @@ export type Doubt =
   | 'incoming-count'
   /** The path is the one on which adding a reference failed. */
   | 'refused-reference'
+  /** The status that came with it was compared with a constant that nothing is known of. */
+  | 'unresolved-status'
+  /** What is handed over is released nowhere else: handing it over may be its release. */
+  | 'nobody-else-releases'
   /** The contract was deduced from a registration that is not a plain name. */
   | 'indirect-registration';
 

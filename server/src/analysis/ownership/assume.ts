@@ -1,4 +1,5 @@
 import type { BinaryOperator } from '../ir/instructions.ts';
+import { doubt } from './account.ts';
 import { factOf, isEmpty, isNonzero, isZero, restrict, restrictName } from './facts.ts';
 import type { Frame } from './frame.ts';
 import type { Value } from './value.ts';
@@ -113,6 +114,7 @@ export function assume(frame: Frame, world: World, value: Value, truth: boolean,
     if (right.kind === 'constant' && (operator === '==' || operator === '!=')) {
       const fact = restrictName(factOf(world.facts, table, term.left), operator === '==', right.name);
       if (fact === null) return false;
+      if (operator === '==' && factOf(world.facts, table, term.left).equals === null) doubtStatus(frame, world, term.left);
       world.facts.set(term.left, fact);
       return true;
     }
@@ -128,6 +130,19 @@ function saysItself(frame: Frame, value: Value): boolean {
   if (term.kind !== 'binary' || NEGATED[term.operator] === undefined) return false;
   const { kind } = frame.table.term(term.right);
   return kind === 'integer' || (kind === 'constant' && (term.operator === '==' || term.operator === '!='));
+}
+
+/**
+ * `status = read(&s); if (status == READ_EMPTY) return;` where nothing is known of the status: whether it goes together
+ * with a session in `s` is decided by values that are not in the project.
+ */
+function doubtStatus(frame: Frame, world: World, status: Value): void {
+  const call = frame.table.term(status);
+  if (call.kind !== 'result') return;
+  for (const [value, account] of world.accounts) {
+    const term = frame.table.term(value);
+    if (term.kind === 'result' && term.site === call.site && value !== status) world.accounts.set(value, doubt(account, 'unresolved-status'));
+  }
 }
 
 /** A tracked value that is NULL is no object: there is nothing to account for. An answer of 0 means that nothing was taken. */

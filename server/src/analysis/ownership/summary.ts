@@ -104,6 +104,8 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     const term = frame.table.term(value);
     // Before NULL: a constant that stands for zero is still told apart by its name.
     if (term.kind === 'constant' || term.kind === 'function') return { kind: term.kind, name: term.name };
+    const known = factOf(world.facts, frame.table, value);
+    if (known.equals !== null && term.kind === 'unknown') return { kind: 'unknown', fact: known };
     if (isNull(frame, world, value)) return { kind: 'integer', value: 0 };
     if (term.kind === 'integer') return { kind: 'integer', value: term.value };
     const path = pathOfValue(frame, value);

@@ -1,12 +1,16 @@
+import type { Doubt } from '../ownership/account.ts';
 import type { Problem } from '../ownership/problem.ts';
 import type { Confidence } from './finding.ts';
+
+/** Reasons that each leave little of a finding. */
+const DECISIVE: ReadonlySet<Doubt> = new Set(['refused-reference', 'unresolved-status', 'nobody-else-releases']);
 
 /**
  * How sure a finding is, from its evidence alone: high when origin and disposal are known and nothing on the path was
  * judged by its name; medium when it rests on one inference; low when it rests on a habit that good code breaks.
  */
 export function confidenceOf(problem: Problem): Confidence {
-  if (problem.doubts.includes('refused-reference')) return 'low';
+  if (problem.doubts.some((doubt) => DECISIVE.has(doubt))) return 'low';
   switch (problem.kind) {
     case 'unchecked-null-argument':
     case 'set-after-handshake':
