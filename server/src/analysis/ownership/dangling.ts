@@ -59,7 +59,8 @@ export function danglingField(problem: Problem, clues: Clues): Problem[] {
   const copy = copyInsteadOfOriginal(release, clues);
   if (copy === undefined) return [problem];
   const trace = append(null, { kind: 'escape', file: copy.function.file, range: copy.range, statement: copy.statement, message: 'a session is copied here without a reference', about: problem.about, inner: [] });
-  return [{ ...problem, kind: 'field-released-borrow', trace, account: null, detail: `${copy.function.name}()` }];
+  // Whatever else is known of the function, the field is left set to what is released: the same rule, with the reason.
+  return [{ ...problem, kind: 'field-released-borrow', rule: 'double-free', trace, account: null, detail: `${copy.function.name}()` }];
 }
 
 /**
