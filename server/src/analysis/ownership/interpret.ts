@@ -15,7 +15,7 @@ import { forget, surrender } from './ledger.ts';
 import { assumePresence } from './presence.ts';
 import { slice, type SliceContext } from './slice.ts';
 import { hasStake } from './stake.ts';
-import { summarise, type Summary } from './summary.ts';
+import { summarise, summaryWithoutStake, type Summary } from './summary.ts';
 import { tidy } from './tidy.ts';
 import { scramble } from './unknown-call.ts';
 import type { Cell, Value } from './value.ts';
@@ -51,7 +51,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     readerNames: environment.model.readerNames,
     forbidden: role?.contract.forbidden ?? [],
   };
-  if (role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: null, gaveUp: null, possible: true };
+  if (role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: summaryWithoutStake(whole), gaveUp: null, possible: true };
   const ir = slice(whole, context);
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);

@@ -47,6 +47,7 @@ function modelMoves(ir: FunctionIr, context: SliceContext, model: FunctionModel,
     const parameter = model.parameters[index] ?? model.rest;
     if (parameter === undefined) return false;
     if (model.tracked && MOVES.has(parameter.effect)) return true;
+    if (parameter.notFrom !== undefined && isSession(ir, context, argument.value)) return true;
     // Generic helpers matter when a session is passed: `free(s)`, `memcpy(a, b, n)`.
     return parameter.effect !== 'use' && parameter.effect !== 'mutate' && isSession(ir, context, argument.value);
   });

@@ -1,6 +1,7 @@
+import type { FunctionIr } from '../ir/instructions.ts';
 import type { Account } from './account.ts';
 import { listEvents, type InnerEvent } from './event.ts';
-import { factOf, isAnything, isNonzero, join, type Fact } from './facts.ts';
+import { ANYTHING, factOf, isAnything, isNonzero, join, type Fact } from './facts.ts';
 import type { Frame } from './frame.ts';
 import { isNull } from './ledger.ts';
 import { pathOfCell, pathOfValue, showPath, type Path } from './path.ts';
@@ -53,7 +54,7 @@ export interface Summary {
   readonly joined: boolean;
 }
 
-const MOST_OUTCOMES = 10;
+const MOST_OUTCOMES = 16;
 const MOST_WRITES = 24;
 const MOST_CONDITIONS = 12;
 const LONGEST_CONDITION = 6;
@@ -71,6 +72,15 @@ export function summarise(frame: Frame, exits: readonly { world: World; value: V
     if (outcomes.size > MOST_OUTCOMES) return null;
   }
   return { name: frame.ir.name, outcomes: [...outcomes.values()], joined: false };
+}
+
+/** A function that does nothing to references: what its parameters point at may have changed, and nothing else. */
+export function summaryWithoutStake(ir: FunctionIr): Summary {
+  const scrambled = ir.parameters.map((_, index): Path => ({ root: { kind: 'parameter', index }, steps: [] }));
+  return {
+    name: ir.name, joined: false,
+    outcomes: [{ conditions: [], result: { kind: 'unknown', fact: ANYTHING }, objects: [], effects: [], writes: [], scrambled, ended: [] }],
+  };
 }
 
 /** Both summaries can be meant by one name: variants of a function, or several definitions. */
