@@ -37,6 +37,24 @@ export function append(previous: Event | null, event: Omit<Event, 'previous' | '
   return { ...event, previous, length: (previous?.length ?? 0) + 1 };
 }
 
+/**
+ * What happened on either of two paths that meet with equal book-keeping: the events of the shorter one, without the
+ * decisions that only one of them took. `if ((a && x) || (!a && f(s)))` comes to `f(s)` through tests of `a` that
+ * contradict each other. O(events since the paths parted).
+ */
+export function meet(a: Event | null, b: Event | null): Event | null {
+  const lengthOf = (event: Event | null): number => event?.length ?? 0;
+  const shorter = lengthOf(a) <= lengthOf(b) ? a : b;
+  let [x, y] = [a, b];
+  while (x !== y) {
+    if (lengthOf(x) >= lengthOf(y)) x = x?.previous ?? null;
+    else y = y?.previous ?? null;
+  }
+  const since: Event[] = [];
+  for (let at = shorter; at !== null && at !== x; at = at.previous) if (at.kind !== 'branch') since.push(at);
+  return since.reduceRight((previous, event) => (event.previous === previous ? event : append(previous, event)), x);
+}
+
 /** Oldest first. O(length). */
 export function listEvents(last: Event | null): Event[] {
   const list: Event[] = [];

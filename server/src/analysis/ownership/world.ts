@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { Event } from './event.ts';
+import { meet, type Event } from './event.ts';
 import { factOf, isAnything, join, type Facts } from './facts.ts';
 import { ForkedMap, ForkedSet } from './forked.ts';
 import type { Cell, Value, ValueTable } from './value.ts';
@@ -83,7 +83,7 @@ export function merge(a: World, b: World, table: ValueTable, at: number): World 
   const sameFacts = a.facts.isFork(b.facts);
   const merged: World = {
     cells: sameCells ? a.cells : new ForkedMap(), accounts: bothAccounts(a, b), facts: sameFacts ? a.facts : new ForkedMap(), interior: a.interior,
-    scrambled: a.scrambled, ended: a.ended, begun: a.begun, repeats: a.repeats, trace: (a.trace?.length ?? 0) <= (b.trace?.length ?? 0) ? a.trace : b.trace,
+    scrambled: a.scrambled, ended: a.ended, begun: a.begun, repeats: a.repeats, trace: meet(a.trace, b.trace),
   };
   for (const value of b.scrambled) merged.scrambled.add(value);
   for (const [value, certainty] of b.ended) merged.ended.set(value, certainty);

@@ -100,13 +100,18 @@ function relevantEvents(problem: Problem): Event[] {
   const first = all.findIndex((event) => event.about.some((value) => problem.about.includes(value)));
   const end = problem.account?.end ?? null;
   const kept = all.filter((event, index) => {
-    if (event === end) return true;
+    if (end !== null && isSame(event, end)) return true;
     if (event.kind === 'branch') return index > first && first >= 0;
     return event.about.some((value) => problem.about.includes(value));
   });
   const branches = kept.filter((event) => event.kind === 'branch');
   const dropped = new Set(branches.slice(0, Math.max(0, branches.length - MOST_BRANCHES)));
   return kept.filter((event) => !dropped.has(event));
+}
+
+/** Events are copied where paths meet. */
+function isSame(a: Event, b: Event): boolean {
+  return a.kind === b.kind && a.file === b.file && a.range.start === b.range.start && a.range.end === b.range.end && a.message === b.message;
 }
 
 /** One problem for each cause: same kind, same origin, same place (of leaks at any place). The shortest path speaks. */
