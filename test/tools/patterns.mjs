@@ -9,7 +9,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
@@ -55,7 +55,7 @@ if (positionals.length !== 1) {
   console.error('usage: patterns.mjs PATTERNS.md [--register] [--verbose] [--cli PATH]');
   process.exit(2);
 }
-const cli = options.cli ?? fileURLToPath(new URL('../../server/out/cli.js', import.meta.url));
+const cli = resolve(options.cli ?? fileURLToPath(new URL('../../server/out/cli.js', import.meta.url)));
 
 /** `[{name, bad, good}]` of the sections that have both blocks. */
 function readPatterns(text) {
