@@ -114,17 +114,20 @@ function isSame(a: Event, b: Event): boolean {
   return a.kind === b.kind && a.file === b.file && a.range.start === b.range.start && a.range.end === b.range.end && a.message === b.message;
 }
 
-/** One problem for each cause: same kind, same origin, same place (of leaks at any place). The shortest path speaks. */
+/** Seen where the function is left, caused before: every way out would say the same again. */
+const AT_EVERY_EXIT: ReadonlySet<ProblemKind> = new Set(['leak', 'result-dropped', 'callback-stored-without-reference']);
+
+/** One problem for each cause: same kind, same origin, same place (of what is seen at exits at any place). The shortest path speaks. */
 function causes(problems: readonly Problem[]): { problem: Problem; all: readonly Problem[]; more: number }[] {
   const byCause = new Map<string, { problem: Problem; all: Problem[]; places: Set<number> }>();
   for (const problem of problems) {
     const origin = problem.account?.origin ?? null;
-    const leak = problem.kind === 'leak' || problem.kind === 'result-dropped';
+    const anywhere = AT_EVERY_EXIT.has(problem.kind);
     const rule = WORDINGS[problem.kind].rule;
-    const place = leak && origin !== null ? `origin ${origin.file.path}:${origin.range.start}` : `${problem.range.start}`;
+    const place = anywhere && origin !== null ? `origin ${origin.file.path}:${origin.range.start}` : `${problem.range.start}`;
     // One release too many is one cause, whoever still counted on the reference.
     const over = problem.kind === 'release-twice' || problem.kind === 'release-of-borrowed';
-    const key = over ? `over ${problem.file.path} ${place}` : `${rule} ${leak ? '' : problem.kind} ${problem.file.path} ${place}`;
+    const key = over ? `over ${problem.file.path} ${place}` : `${rule} ${anywhere ? '' : problem.kind} ${problem.file.path} ${place}`;
     const known = byCause.get(key);
     if (known === undefined) { byCause.set(key, { problem, all: [problem], places: new Set([problem.range.start]) }); continue; }
     known.all.push(problem);
@@ -136,6 +139,8 @@ function causes(problems: readonly Problem[]): { problem: Problem; all: readonly
 
 function isBetter(a: Problem, b: Problem): boolean {
   if (a.doubts.length !== b.doubts.length) return a.doubts.length < b.doubts.length;
+  // Who can say where the session is, says more than who cannot.
+  if ((a.holder === '') !== (b.holder === '')) return a.holder !== '';
   const x = a.trace?.length ?? 0;
   const y = b.trace?.length ?? 0;
   return x !== y ? x < y : a.range.start < b.range.start;
