@@ -1,4 +1,4 @@
-import { TRUE, and, contradicts, evaluate, or } from './condition.ts';
+import { and, contradicts, evaluate } from './condition.ts';
 import type { Condition } from './condition.ts';
 import { armPresence, noArm } from './condition-stack.ts';
 import { readGroups } from './directives.ts';
@@ -212,9 +212,3 @@ export function blankRanges(text: string, ranges: [number, number][]): string {
 function blankOf(text: string, from: number, to: number): string {
   return text.slice(from, to).replace(/[^\n\r]/g, ' ');
 }
-
-/** Disjunction of the presences: where the item is analysed at all. */
-export function coverage(variants: readonly Variant[]): Condition {
-  return variants.length === 0 ? TRUE : or(...variants.map((v) => v.presence));
-}
-

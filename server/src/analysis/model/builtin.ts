@@ -1,7 +1,6 @@
 import boringssl from '../../../models/boringssl.json';
 import c from '../../../models/c.json';
 import libressl from '../../../models/libressl.json';
-import nginx from '../../../models/nginx.json';
 import openssl from '../../../models/openssl.json';
 import wolfssl from '../../../models/wolfssl.json';
 import { compose, type LoadOptions, type LocatedProblem } from './compose.ts';
@@ -12,7 +11,7 @@ import type { Model } from './effects.ts';
  * The files that ship with the program, the general ones first. TypeScript widens the words of a JSON file to
  * `string`; that they are words of the vocabulary is what the schema test proves.
  */
-const FILES = [c, openssl, boringssl, libressl, wolfssl, nginx] as unknown as readonly RawModelFile[];
+const FILES = [c, openssl, boringssl, libressl, wolfssl] as unknown as readonly RawModelFile[];
 
 /** The model without a configuration. */
 export function builtinModel(flavor?: string): Model {

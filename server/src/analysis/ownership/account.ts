@@ -78,6 +78,3 @@ export const NEW_ACCOUNT: Account = {
 export function doubt(account: Account, reason: Doubt): Account {
   return account.doubts.includes(reason) ? account : { ...account, doubts: [...account.doubts, reason] };
 }
-
-/** Whether the object is known to be alive because of someone other than this activation. */
-export function isHeldElsewhere(account: Account): boolean { return account.others.length > 0; }

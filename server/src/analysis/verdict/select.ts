@@ -12,8 +12,6 @@ export interface Selection {
   readonly confidence: Confidence;
 }
 
-export const SHOW_ALL: Selection = { select: null, ignore: new Set(), severities: new Map(), minSeverity: 'note', confidence: 'medium' };
-
 const SEVERITY_RANK: Readonly<Record<Severity | 'off', number>> = { off: 0, note: 1, warning: 2, error: 3 };
 const CONFIDENCE_RANK: Readonly<Record<Confidence, number>> = { low: 1, medium: 2, high: 3 };
 
