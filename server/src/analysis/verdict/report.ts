@@ -139,8 +139,6 @@ function causes(problems: readonly Problem[]): { problem: Problem; all: readonly
 
 function isBetter(a: Problem, b: Problem): boolean {
   if (a.doubts.length !== b.doubts.length) return a.doubts.length < b.doubts.length;
-  // Who can say where the session is, says more than who cannot.
-  if ((a.holder === '') !== (b.holder === '')) return a.holder !== '';
   const x = a.trace?.length ?? 0;
   const y = b.trace?.length ?? 0;
   return x !== y ? x < y : a.range.start < b.range.start;
