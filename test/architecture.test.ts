@@ -10,7 +10,8 @@ const LAYERS = ['code', 'cst', 'index', 'ir', 'model', 'ownership', 'verdict'];
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   report: ['analysis'],
   workspace: ['analysis'],
-  cli: ['analysis', 'report', 'workspace'],
+  cli: ['analysis', 'report', 'workspace', 'lsp'],
+  lsp: ['analysis', 'report', 'workspace'],
 };
 
 /** Types that join layers and that an earlier one names without depending on the code of the later one. */
