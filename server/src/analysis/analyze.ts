@@ -1,4 +1,5 @@
 import type { Item, SourceFile } from './code/item.ts';
+import { scan } from './code/scan.ts';
 import type { Parser } from './cst/parser.ts';
 import type { ProjectIndex } from './index/index.ts';
 import { interesting, WordSearch } from './index/interest.ts';
@@ -6,6 +7,7 @@ import { Project, type Library } from './index/project.ts';
 import { mentionsOf, ownersOf } from './index/mentions.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import { lower } from './ir/lower-function.ts';
+import type { Lowered, Memory } from './memory.ts';
 import type { Model } from './model/effects.ts';
 import { lookup, trackedPattern } from './model/match.ts';
 import { declarationsOf } from './ownership/declarations.ts';
@@ -37,6 +39,8 @@ export interface AnalysisInput {
   readonly now: () => number;
   /** Whether to look for fixes: some analyses of one function for each finding. */
   readonly fixes?: boolean;
+  /** What earlier analyses of this project left; one memory serves one model. */
+  readonly memory?: Memory;
 }
 
 export interface AnalysisResult {
@@ -60,17 +64,18 @@ const MOST_ROUNDS = 4;
 
 /** The whole pipeline: text to items, items to control flow, control flow to a ledger, the ledger to findings. */
 export function analyze(input: AnalysisInput): AnalysisResult {
-  const { model, now } = input;
+  const { model, now, memory } = input;
   const times = { scan: 0, parse: 0, lower: 0, solve: 0 };
   const clock = <T>(stage: keyof typeof times, work: () => T): T => {
     const start = now();
     try { return work(); } finally { times[stage] += now() - start; }
   };
 
-  const copies = new Copies(input.files);
-  const project = clock('scan', () => new Project(copies.distinct, libraryOf(model)));
+  const library = libraryOf(model);
+  const copies = new Copies(memory === undefined ? input.files : clock('scan', () => memory.take(input.files, library.fixed)));
+  const project = clock('scan', () => new Project(copies.distinct, library, (file) => memory?.itemsOf(file) ?? scan(file).items));
   const implementations = new Set((project.index.functions.get(model.release) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item) => item.file.path));
-  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now });
+  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
   const reporter = new Reporter(model);
   const incomplete: Incomplete[] = [...implementations].map((path) => ({ path, reason: `implements ${model.release}(): not judged by its own rules` }));
   const seen = new Set<Item>();
@@ -90,7 +95,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
       if (seen.has(item)) continue;
       seen.add(item);
       const start = now();
-      const result = lowerItem(item, project.index, input.parser, model, clock);
+      const result = memory?.lowered(item, project.extent) ?? lowerItem(item, project.index, input.parser, model, clock);
+      memory?.keep(item, project.extent, result);
       read.set(timeKey(item.file.path, item.name), now() - start);
       if (result.opaque !== null) {
         unread.add(item);
@@ -197,7 +203,7 @@ function searchOf(model: Model): RegExp {
   return search;
 }
 
-function libraryOf(model: Model): Library {
+function libraryOf(model: Model): Library & { readonly fixed: ReadonlySet<string> } {
   const names = new Set(model.types.map((type) => type.replace(/^struct\s+/, '')));
   const enders = new Set<string>();
   for (const [name, entry] of model.functions) {
@@ -205,7 +211,7 @@ function libraryOf(model: Model): Library {
     if (entry.noreturn) enders.add(name);
   }
   return {
-    names, enders, pattern: searchOf(model), types: model.types, macros: model.macros,
+    names, enders, fixed: new Set([...[...model.functions].flatMap(([name, entry]) => (entry.weak === true ? [] : [name])), ...[...model.types, ...model.ownerTypes].flatMap((type) => type.split(/\s+/))]), pattern: searchOf(model), types: model.types, macros: model.macros,
     functions: (name) => lookup(model, name) !== undefined,
     weak: (name) => lookup(model, name)?.weak === true,
   };
@@ -219,8 +225,6 @@ function trackedNames(model: Model): ReadonlySet<string> {
   if (names === undefined) tracked.set(model, names = new Set([...model.functions.values()].filter((entry) => entry.tracked).map((entry) => entry.name)));
   return names;
 }
-
-interface Lowered { readonly functions: readonly FunctionIr[]; readonly opaque: string | null; readonly opaqueAt: number }
 
 /** One function from text to control flow. A bug in this loses this function only. */
 function lowerItem(item: Item, index: ProjectIndex, parser: Parser, model: Model, clock: <T>(stage: 'parse' | 'lower', work: () => T) => T): Lowered {

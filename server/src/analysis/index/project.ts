@@ -1,5 +1,4 @@
 import type { Item, SourceFile } from '../code/item.ts';
-import { scan } from '../code/scan.ts';
 import { buildIndex, type Known, type ProjectIndex } from './index.ts';
 import { interesting, mentioning, WordSearch } from './interest.ts';
 
@@ -27,11 +26,13 @@ export class Project {
   #functions: readonly Item[] = [];
   #index: ProjectIndex;
   #enders: readonly Item[] | null = null;
+  readonly #itemsOf: (file: SourceFile) => readonly Item[];
 
-  /** `files` in order of path. Costs a search of their texts and a scan of some. */
-  constructor(files: readonly SourceFile[], library: Library) {
+  /** `files` in order of path, `itemsOf` splits one. Costs a search of their texts and a scan of some. */
+  constructor(files: readonly SourceFile[], library: Library, itemsOf: (file: SourceFile) => readonly Item[]) {
     this.#files = files;
     this.#library = library;
+    this.#itemsOf = itemsOf;
     this.#index = this.#scan(files.filter((file) => library.pattern.test(file.text)));
   }
 
@@ -41,6 +42,10 @@ export class Project {
   get functions(): readonly Item[] { return this.#functions; }
 
   get index(): ProjectIndex { return this.#index; }
+
+  /** Names the files that the index was made from. */
+  get extent(): string { return this.#extent; }
+  #extent = '';
 
   /** Functions in which something is called that does not return. */
   get enders(): readonly Item[] {
@@ -69,7 +74,8 @@ export class Project {
   }
 
   #scan(files: readonly SourceFile[]): ProjectIndex {
-    for (const file of files) this.#scanned.set(file, scan(file).items);
+    for (const file of files) this.#scanned.set(file, this.#itemsOf(file));
+    this.#extent = [...this.#scanned.keys()].map((file) => file.path).sort().join('\n');
     this.#items = this.#files.flatMap((file) => this.#scanned.get(file) ?? []);
     this.#functions = this.#items.filter((item) => item.kind === 'function');
     this.#enders = null;
