@@ -2,7 +2,8 @@ import type { Item, SourceFile } from './code/item.ts';
 import { scan } from './code/scan.ts';
 import type { Parser } from './cst/parser.ts';
 import type { ProjectIndex } from './index/index.ts';
-import { interesting, WordSearch } from './index/interest.ts';
+import type { LibraryNames } from './index/affected.ts';
+import { WordSearch } from './index/interest.ts';
 import { Project, type Library } from './index/project.ts';
 import { mentionsOf, ownersOf } from './index/mentions.ts';
 import type { FunctionIr } from './ir/instructions.ts';
@@ -11,7 +12,7 @@ import type { Lowered, Memory } from './memory.ts';
 import type { Model } from './model/effects.ts';
 import { lookup, trackedPattern } from './model/match.ts';
 import { declarationsOf } from './ownership/declarations.ts';
-import { fieldUses } from './ownership/field-uses.ts';
+import { fieldUses, type FieldUse } from './ownership/field-uses.ts';
 import { judgeGivenOut } from './ownership/given-out.ts';
 import { fieldsInDoubt, fieldsToJudge, judgeFields } from './ownership/protocol.ts';
 import { undeclaredMembers } from './ownership/undeclared.ts';
@@ -72,8 +73,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   };
 
   const library = libraryOf(model);
-  const copies = new Copies(memory === undefined ? input.files : clock('scan', () => memory.take(input.files, library.fixed)));
-  const project = clock('scan', () => new Project(copies.distinct, library, (file) => memory?.itemsOf(file) ?? scan(file).items));
+  const copies = new Copies(memory === undefined ? input.files : clock('scan', () => memory.take(input.files, library)));
+  const project = clock('scan', () => new Project(copies.distinct, library, memory ?? { itemsOf: (file) => scan(file).items }));
   const implementations = new Set((project.index.functions.get(model.release) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item) => item.file.path));
   const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
   const reporter = new Reporter(model);
@@ -109,7 +110,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   };
   let names = clock('scan', () => project.startNames());
   for (let round = 0; round < MOST_ROUNDS && names.size > 0; round++) {
-    const wanted = clock('scan', () => { project.reach(names); return interesting(project.functions, names).filter((item) => !seen.has(item)); });
+    const wanted = clock('scan', () => { project.reach(names); return project.mentioning(names).filter((item) => !seen.has(item)); });
     if (wanted.length === 0) break;
     names = new Set(take(wanted));
   }
@@ -118,9 +119,9 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const mentions = clock('scan', () => {
     project.reach([...doubt].map((field) => field.replace(/^\./, '')));
     // Who frees a struct says nothing of its members.
-    const owners = new Set([...ownersOf(project.items, doubt), ...undeclaredMembers(solver.fields, (name) => project.index.fieldTypes(name).size > 0).words]);
+    const owners = new Set([...ownersOf(project.items, doubt, memory?.searches), ...undeclaredMembers(solver.fields, (name) => project.index.fieldTypes(name).size > 0).words]);
     project.reach([...owners]);
-    return mentionsOf(project.items, doubt, owners);
+    return mentionsOf(project.items, doubt, owners, memory?.searches);
   });
   take(mentions.functions.filter((item) => !seen.has(item)));
   const declarations = declarationsOf(project.index, model);
@@ -144,12 +145,17 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     mentioning.set(key, answer);
     return answer;
   };
-  const usesOf = remembered((f: FunctionIr) => fieldUses(f, {
-    model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
-    fieldDepth: (name) => (undeclared.members.has(name) ? 1 : project.index.fieldDepth(name)),
-    membersBehind: (type) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
-    takesSessions: (name) => declarations.takesSessions(name),
-  }));
+  const usesOf = remembered((f: FunctionIr): readonly FieldUse[] => {
+    const ask = {
+      summaryOf: (name: string) => solver.summaryOf(name, f.file.path),
+      fieldDepth: (name: string) => (undeclared.members.has(name) ? 1 : project.index.fieldDepth(name)),
+      membersBehind: (type: string) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
+      takesSessions: (name: string) => declarations.takesSessions(name),
+    };
+    const look = (questions: typeof ask): readonly FieldUse[] => fieldUses(f, { ...questions, model, modelOf: solver.modelOf });
+    const key = timeKey(f.file.path, f.name);
+    return memory === undefined ? look(ask) : memory.uses.find(key, [f], ask) ?? memory.uses.record(key, [f], ask, look);
+  });
   const judge = (found: Found): Problem[] => {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
     const onPaths = doubtHandovers(withoutPairs(found.problems), found.fields);
@@ -203,15 +209,16 @@ function searchOf(model: Model): RegExp {
   return search;
 }
 
-function libraryOf(model: Model): Library & { readonly fixed: ReadonlySet<string> } {
+function libraryOf(model: Model): Library & LibraryNames {
   const names = new Set(model.types.map((type) => type.replace(/^struct\s+/, '')));
   const enders = new Set<string>();
   for (const [name, entry] of model.functions) {
     if (entry.tracked) names.add(name);
     if (entry.noreturn) enders.add(name);
   }
+  const types = [...model.types, ...model.ownerTypes].flatMap((type) => type.split(/\s+/));
   return {
-    names, enders, fixed: new Set([...[...model.functions].flatMap(([name, entry]) => (entry.weak === true ? [] : [name])), ...[...model.types, ...model.ownerTypes].flatMap((type) => type.split(/\s+/))]), pattern: searchOf(model), types: model.types, macros: model.macros,
+    names, enders, fixed: new Set([...[...model.functions].flatMap(([name, entry]) => (entry.weak === true ? [] : [name])), ...types]), pattern: searchOf(model), types: model.types, macros: model.macros,
     functions: (name) => lookup(model, name) !== undefined,
     weak: (name) => lookup(model, name)?.weak === true,
   };

@@ -1,10 +1,11 @@
 import { revise } from './code/revise.ts';
 import { scan } from './code/scan.ts';
 import type { Item, SourceFile } from './code/item.ts';
-import { affectedNames, type Changed } from './index/affected.ts';
-import { mentioning } from './index/interest.ts';
+import { affectedNames, type Changed, type LibraryNames } from './index/affected.ts';
+import { mentioning, Searches } from './index/interest.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import { shift } from './ir/shift.ts';
+import type { FieldUse } from './ownership/field-uses.ts';
 import { Recall } from './ownership/recall.ts';
 import type { Solution } from './ownership/solve.ts';
 
@@ -20,6 +21,8 @@ interface Known { readonly file: SourceFile; items: readonly Item[] | null }
  */
 export class Memory {
   readonly solutions = new Recall<Solution>();
+  readonly uses = new Recall<readonly FieldUse[]>();
+  readonly searches = new Searches();
   readonly #files = new Map<string, Known>();
   #lowered = new WeakMap<Item, { readonly lowered: Lowered; readonly extent: string }>();
   #generation = 0;
@@ -27,12 +30,12 @@ export class Memory {
   get generation(): number { return this.#generation; }
 
   /**
-   * The files of this memory that stand for `files`, with their texts. `fixed` are names whose meaning does not come from the project.
-   * Costs a comparison of the texts and a scan of those that changed.
+   * The files of this memory that stand for `files`, with their texts. Costs a comparison of the texts and a scan of those that changed.
    */
-  take(files: readonly SourceFile[], fixed: ReadonlySet<string>): SourceFile[] {
+  take(files: readonly SourceFile[], library: LibraryNames): SourceFile[] {
     this.#generation++;
     this.solutions.next();
+    this.uses.next();
     const gone: Item[] = [];
     const fresh: Item[] = [];
     const paths = new Set<string>();
@@ -52,7 +55,7 @@ export class Memory {
       return known.file;
     });
     for (const path of [...this.#files.keys()]) if (!paths.has(path)) this.#files.delete(path);
-    if (gone.length > 0 || fresh.length > 0) this.#forget({ gone, fresh }, fixed);
+    if (gone.length > 0 || fresh.length > 0) this.#forget({ gone, fresh }, library);
     return taken;
   }
 
@@ -88,10 +91,10 @@ export class Memory {
     return revision;
   }
 
-  #forget(changed: Changed, fixed: ReadonlySet<string>): void {
+  #forget(changed: Changed, library: LibraryNames): void {
     const fresh = new Set(changed.fresh);
     const items = [...this.#files.values()].flatMap((known) => known.items ?? []).filter((item) => !fresh.has(item));
-    const names = affectedNames(changed, items, fixed);
+    const names = affectedNames(changed, items, library);
     if (names === null) this.#lowered = new WeakMap();
     else if (names.size > 0) for (const item of mentioning(items, names)) this.#lowered.delete(item);
   }

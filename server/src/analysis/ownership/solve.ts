@@ -6,7 +6,7 @@ import type { FieldEvent } from './fields.ts';
 import type { Environment } from './frame.ts';
 import { interpret, type Interpretation } from './interpret.ts';
 import type { Problem } from './problem.ts';
-import type { Questions, Recall } from './recall.ts';
+import type { Recall } from './recall.ts';
 import { candidates, type Definition } from './resolve.ts';
 import { findRoles, type Roles } from './roles.ts';
 import { agree, joinSummaries, saysNothing, type Summary } from './summary.ts';
@@ -43,6 +43,9 @@ export interface Solution {
   readonly givenUp: readonly GivenUp[];
   readonly summary: Summary | null;
 }
+
+/** What analysing a function asks about the others. */
+type Questions = Readonly<{ summaryOf: (name: string) => Summary | null; fieldDepth: (name: string) => number }>;
 
 /** What was found in the whole project, or would be. */
 export interface Found {
@@ -137,7 +140,7 @@ export class Solver {
       const known = summaryNow(node);
       // As in the first analysis, a function does not know itself.
       const result = this.#run(node, node === changed ? [...others, ...variants] : node.variants,
-        { fieldDepth: this.#options.fieldDepth, summaryOf: (called, from) => this.#summaryOf(called, from, (other) => (other === running ? null : summaryNow(other))) });
+        { fieldDepth: this.#options.fieldDepth, summaryOf: (called) => this.#summaryOf(called, running.path, (other) => (other === running ? null : summaryNow(other))) });
       if (result.givenUp.length > 0) return null;
       solutions.set(node, result);
       if (sameSummary(result.summary, known)) continue;
@@ -176,12 +179,13 @@ export class Solver {
   /** Remembered, if everything it was made from is as it was. */
   #solution(node: Node): Solution {
     const { recall, fieldDepth } = this.#options;
-    const ask: Questions = { fieldDepth, summaryOf: (name, from) => this.summaryOf(name, from) };
+    const ask: Questions = { fieldDepth, summaryOf: (name) => this.summaryOf(name, node.path) };
     if (recall === undefined) return this.#run(node, node.variants, ask);
     const key = timeKey(node.path, node.name);
-    const subject = { variants: node.variants, role: this.#roles.get(node.name) ?? null, implementation: this.#isImplementation(node) };
+    const role = this.#roles.get(node.name);
+    const subject = [role?.contract, role?.doubt, this.#isImplementation(node), ...node.variants];
     const run = (questions: Questions): Solution => steady(this.#run(node, node.variants, questions), recall.last(key));
-    return recall.find(key, subject, ask) ?? recall.record(key, subject, node.path, ask, run, (solution) => solution.givenUp.length === 0);
+    return recall.find(key, subject, ask) ?? recall.record(key, subject, ask, run, (solution) => solution.givenUp.length === 0);
   }
 
   /** The library's own implementation of a modelled function breaks its contract on purpose. */
@@ -247,12 +251,17 @@ export class Solver {
   }
 }
 
+const callees = new WeakMap<FunctionIr, ReadonlySet<string>>();
+
 /** Names of the functions that a function calls directly. */
-export function calleesOf(f: FunctionIr): Set<string> {
+export function calleesOf(f: FunctionIr): ReadonlySet<string> {
+  const known = callees.get(f);
+  if (known !== undefined) return known;
   const names = new Set<string>();
   for (const block of f.blocks) {
     for (const instruction of block.instructions) if (instruction.op === 'call' && typeof instruction.callee === 'string') names.add(instruction.callee);
   }
+  callees.set(f, names);
   return names;
 }
 
