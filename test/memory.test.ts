@@ -69,6 +69,21 @@ describe('an analysis with a memory', () => {
     }
   });
 
+  it('finds the same fixes on demand, for the last texts only', async () => {
+    let found = 0;
+    for (const fixture of fixtures.filter((each) => each.files.some((file) => file.annotations.some((annotation) => annotation.kind === 'fix')))) {
+      const memory = new Memory();
+      const first = await analyzeFiles(fixture.files, fixture, false, { memory });
+      const longer = fixture.files.map((file) => ({ path: file.path, text: `/* moves everything */\n${file.text}` }));
+      const second = await analyzeFiles(longer, fixture, false, { memory });
+      const wanted = await analyzeFiles(longer, fixture, true);
+      expect(second.findings.map((finding) => second.fixesOf(finding)), fixture.path).toEqual(wanted.findings.map((finding) => finding.fixes));
+      expect(first.findings.flatMap((finding) => first.fixesOf(finding))).toEqual([]);
+      found += wanted.findings.flatMap((finding) => finding.fixes).length;
+    }
+    expect(found).toBeGreaterThan(20);
+  });
+
   const text = [
     'typedef struct conn { SSL *ssl; int n; } conn;',
     '#define DROP(a) SSL_SESSION_free(a)',

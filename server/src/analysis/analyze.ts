@@ -2,15 +2,14 @@ import type { Item, SourceFile } from './code/item.ts';
 import { scan } from './code/scan.ts';
 import type { Parser } from './cst/parser.ts';
 import type { ProjectIndex } from './index/index.ts';
-import type { LibraryNames } from './index/affected.ts';
 import { WordSearch } from './index/interest.ts';
-import { Project, type Library } from './index/project.ts';
+import { Project } from './index/project.ts';
 import { mentionsOf, ownersOf } from './index/mentions.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import { lower } from './ir/lower-function.ts';
 import type { Lowered, Memory } from './memory.ts';
 import type { Model } from './model/effects.ts';
-import { lookup, trackedPattern } from './model/match.ts';
+import { libraryOf, searchOf, trackedNames } from './model/library.ts';
 import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses, type FieldUse } from './ownership/field-uses.ts';
 import { judgeGivenOut } from './ownership/given-out.ts';
@@ -25,6 +24,7 @@ import { Copies } from './verdict/copies.ts';
 import { compareFindings } from './verdict/order.ts';
 import type { Finding, Fix, Incomplete } from './verdict/finding.ts';
 import { Fixer } from './verdict/fixes/fixer.ts';
+import { FixesOnDemand } from './verdict/fixes/on-demand.ts';
 import { Rechecker } from './verdict/fixes/recheck.ts';
 import { Reporter } from './verdict/report.ts';
 
@@ -48,6 +48,11 @@ export interface AnalysisResult {
   /** All findings of every rule and confidence, in order of path, position, rule; not filtered, not suppressed. */
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
+  /**
+   * Looks for the fixes of a finding, when they were not asked for with the analysis. Some analyses of one function. With a memory only until
+   * the next analysis: later there are none.
+   */
+  fixesOf(finding: Finding): readonly Fix[];
   readonly statistics: {
     /** Functions seen in the files, functions that touch sessions, and those of them that could not be analysed. */
     readonly functions: number;
@@ -173,9 +178,20 @@ export function analyze(input: AnalysisInput): AnalysisResult {
       lower: (item) => lowerItem(item, project.index, input.parser, model, (_stage, work) => work()),
     }),
   });
-  const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
-  const findings = clock('solve', () => copies.findings(reporter.report(problems, fixesOf)).sort(compareFindings));
-  return { findings, incomplete: copies.incomplete(incomplete), statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
+  const onDemand = new FixesOnDemand(copies);
+  const report = (): Finding[] => reporter.report(problems).map(({ finding, problem, cause }) => {
+    if (input.fixes === true) return { ...finding, fixes: fixer.fixesOf(problem, cause) };
+    onDemand.add(finding, () => fixer.fixesOf(problem, cause));
+    return finding;
+  });
+  const findings = clock('solve', () => copies.findings(report()).sort(compareFindings));
+  const generation = memory?.generation;
+  return {
+    findings,
+    fixesOf: (finding) => (memory?.generation === generation ? onDemand.of(finding) : []),
+    incomplete: copies.incomplete(incomplete),
+    statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) },
+  };
 }
 
 function slowest(read: ReadonlyMap<string, number>, solved: ReadonlyMap<string, number>): AnalysisResult['statistics']['slowest'] {
@@ -198,39 +214,6 @@ function remembered<K extends object, V>(question: (key: K) => V): (key: K) => V
     answers.set(key, answer);
     return answer;
   };
-}
-
-const searches = new WeakMap<Model, RegExp>();
-
-/** Finds a name of the library in a text. */
-function searchOf(model: Model): RegExp {
-  let search = searches.get(model);
-  if (search === undefined) searches.set(model, search = trackedPattern(model));
-  return search;
-}
-
-function libraryOf(model: Model): Library & LibraryNames {
-  const names = new Set(model.types.map((type) => type.replace(/^struct\s+/, '')));
-  const enders = new Set<string>();
-  for (const [name, entry] of model.functions) {
-    if (entry.tracked) names.add(name);
-    if (entry.noreturn) enders.add(name);
-  }
-  const types = [...model.types, ...model.ownerTypes].flatMap((type) => type.split(/\s+/));
-  return {
-    names, enders, fixed: new Set([...[...model.functions].flatMap(([name, entry]) => (entry.weak === true ? [] : [name])), ...types]), pattern: searchOf(model), types: model.types, macros: model.macros,
-    functions: (name) => lookup(model, name) !== undefined,
-    weak: (name) => lookup(model, name)?.weak === true,
-  };
-}
-
-const tracked = new WeakMap<Model, ReadonlySet<string>>();
-
-/** Names of the library that a text must still call after it was parsed. */
-function trackedNames(model: Model): ReadonlySet<string> {
-  let names = tracked.get(model);
-  if (names === undefined) tracked.set(model, names = new Set([...model.functions.values()].filter((entry) => entry.tracked).map((entry) => entry.name)));
-  return names;
 }
 
 /** One function from text to control flow. A bug in this loses this function only. */
