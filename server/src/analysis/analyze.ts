@@ -90,9 +90,11 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   let opaque = 0;
 
   // `if (s == NULL) die("...")`: whether die() comes back decides what is true after it.
+  const enderNames = remembered((enders: readonly Item[]) => new Set(enders.map((item) => item.name)));
   const helpersThatEnd = (lowered: readonly FunctionIr[]): Item[] => {
-    const called = new Set(lowered.flatMap((f) => [...calleesOf(f)]));
-    return project.enders.filter((item) => called.has(item.name) && !seen.has(item));
+    const { enders } = project;
+    const called = new Set(lowered.flatMap((f) => [...calleesOf(f)].filter((name) => enderNames(enders).has(name))));
+    return called.size === 0 ? [] : enders.filter((item) => called.has(item.name) && !seen.has(item));
   };
   const take = (wanted: readonly Item[]): string[] => {
     const lowered: FunctionIr[] = [];
@@ -204,7 +206,7 @@ function slowest(read: ReadonlyMap<string, number>, solved: ReadonlyMap<string, 
   return worst;
 }
 
-/** Fixes are proved by judging the project again, with one function changed: the others say the same. */
+/** Asks once about each object. Fixes are proved by judging the project again, with one function changed: the others say the same. */
 function remembered<K extends object, V>(question: (key: K) => V): (key: K) => V {
   const answers = new WeakMap<K, V>();
   return (key) => {

@@ -29,19 +29,16 @@ export interface LibraryNames {
 export function affectedNames({ gone, fresh }: Changed, items: readonly Item[], library: LibraryNames): Set<string> | null {
   const names = new Set<string>();
   const add = (item: Item): void => { for (const name of namesOf(item)) if (!library.fixed.has(name)) names.add(name); };
-  const declared = new Set<string>();
-  const macros = new Set<string>();
-  for (const item of items) {
-    if (item.kind === 'function' || item.kind === 'prototype') declared.add(item.name);
-    if (item.kind === 'macro') macros.add(item.name);
-  }
-  const before = new Set(gone.filter(isFunction).map((item) => item.name));
-  const after = new Set(fresh.filter(isFunction).map((item) => item.name));
+  const macros = new Set(items.filter((item) => item.kind === 'macro').map((item) => item.name));
+  const stayed = declarations(items);
+  const before = declarations(gone);
+  const after = declarations(fresh);
+  const changes = (name: string, which: 'declared' | 'defined'): boolean => !stayed[which].has(name) && before[which].has(name) !== after[which].has(name);
   for (const item of [...gone, ...fresh]) {
     const { name } = item;
     // Of a function others need to know that there is one, and no more.
-    const isKnownAnyway = declared.has(name) || (before.has(name) && after.has(name));
-    if (isFunction(item) ? !isKnownAnyway || macros.has(name) || library.weak?.(name) === true : true) add(item);
+    const needsDefinition = macros.has(name) || library.weak?.(name) === true;
+    if (!isFunction(item) || changes(name, 'declared') || (needsDefinition && changes(name, 'defined'))) add(item);
   }
   if (names.size === 0) return names;
   // What is defined by them: a macro, a typedef, a member, the type of a variable.
@@ -53,6 +50,13 @@ export function affectedNames({ gone, fresh }: Changed, items: readonly Item[], 
     if (names.size === known) return names;
   }
   return null;
+}
+
+function declarations(items: readonly Item[]): { readonly declared: ReadonlySet<string>; readonly defined: ReadonlySet<string> } {
+  return {
+    declared: new Set(items.filter(isFunction).map((item) => item.name)),
+    defined: new Set(items.filter((item) => item.kind === 'function').map((item) => item.name)),
+  };
 }
 
 const isFunction = (item: Item): boolean => item.kind === 'function' || item.kind === 'prototype';
