@@ -53,6 +53,8 @@ export interface AnalysisResult {
    * the next analysis: later there are none.
    */
   fixesOf(finding: Finding): readonly Fix[];
+  /** Functions that touch sessions and were analysed to their end, in no particular order. */
+  readonly analysed: readonly { readonly path: string; readonly function: string }[];
   readonly statistics: {
     /** Functions seen in the files, functions that touch sessions, and those of them that could not be analysed. */
     readonly functions: number;
@@ -140,6 +142,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     opaque++;
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
+  const lost = new Set([...unread].map((item) => timeKey(item.file.path, item.name)).concat(solver.givenUp.map(({ function: f }) => timeKey(f.file.path, f.name))));
+  const analysed = [...seen].filter((item) => item.kind === 'function' && !lost.has(timeKey(item.file.path, item.name)));
   const mentioned = new Set(mentions.functions.map((item) => timeKey(item.file.path, item.name)));
   // By the names asked for: they are the same for the project and for nearly all of what fixes would make of it.
   const mentioning = new Map<string, (f: FunctionIr) => boolean>();
@@ -191,7 +195,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   return {
     findings,
     fixesOf: (finding) => (memory?.generation === generation ? onDemand.of(finding) : []),
-    incomplete: copies.incomplete(incomplete),
+    incomplete: copies.forAll(incomplete),
+    analysed: copies.forAll(analysed.map((item) => ({ path: item.file.path, function: item.name }))),
     statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) },
   };
 }
