@@ -84,7 +84,9 @@ export async function prospectOf(path: string, options: DiscoverOptions, configs
 }
 
 const reasonOf = (pattern: Pattern): string => (pattern === IGNORED ? 'ignored by .gitignore' : `matches exclude '${pattern.glob}' (${pattern.origin})`);
-const NOT_C = 'C++ is not analysed';
+/** Why a C++ file is left out. */
+export const NOT_C = 'C++ is not analysed';
+export const isCpp = (path: string): boolean => CPP.test(path);
 /** Stands for whatever line of whatever ignore file. */
 const IGNORED: Pattern = { glob: '', origin: '.gitignore' };
 
@@ -143,7 +145,7 @@ class Search {
   /** What becomes of a named file, and the pattern that leaves it out. */
   async named(path: string, isRegular: boolean): Promise<{ pattern: Pattern | null; prospect: NonNullable<Prospect> }> {
     const settings = this.#effective(await this.#configs.of(parentOf(path)));
-    if (CPP.test(path)) return { pattern: null, prospect: { skipped: NOT_C } };
+    if (isCpp(path)) return { pattern: null, prospect: { skipped: NOT_C } };
     const pattern = this.#options.forceExclude ? exclusionOf(settings, path, this.#options.cwd) : null;
     return { pattern, prospect: { file: { path, settings, isRegular } } };
   }
@@ -161,7 +163,7 @@ class Search {
       const next = at < 0 ? path : path.slice(0, at);
       const pattern = this.#leftOut(inside, next, at >= 0);
       if (pattern !== null) return { skipped: reasonOf(pattern) };
-      if (at < 0) return this.#isWanted(inside, path, null) ? { file: { path, settings: inside.settings, isRegular: true } } : CPP.test(path) ? { skipped: NOT_C } : null;
+      if (at < 0) return this.#isWanted(inside, path, null) ? { file: { path, settings: inside.settings, isRegular: true } } : isCpp(path) ? { skipped: NOT_C } : null;
       folder = { ...inside, path: next };
     }
   }
@@ -242,7 +244,7 @@ class Search {
 
   /** Whether a file of a folder is one of those that are looked for. */
   #isWanted({ settings }: Folder, path: string, only: Globs | null): boolean {
-    if (only !== null) return only.match(path) !== null && !CPP.test(path);
+    if (only !== null) return only.match(path) !== null && !isCpp(path);
     return settings.files === null ? this.#options.extensions.some((ending) => path.endsWith(ending)) : settings.files.match(path) !== null;
   }
 
