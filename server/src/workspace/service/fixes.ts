@@ -37,7 +37,7 @@ export async function safeFixesOf(project: Project, outcome: Outcome, path: stri
 interface Candidate { readonly finding: Finding; readonly fix: Fix }
 
 /** As many of `more` beside `chosen` as can be proved together, the earlier ones first; halves what cannot. */
-async function largest<T>(chosen: readonly T[], more: readonly T[], prove: (all: readonly T[]) => Promise<boolean>): Promise<readonly T[]> {
+export async function largest<T>(chosen: readonly T[], more: readonly T[], prove: (all: readonly T[]) => Promise<boolean>): Promise<readonly T[]> {
   if (more.length === 0) return chosen;
   const all = [...chosen, ...more];
   if (await prove(all)) return all;
