@@ -6,7 +6,6 @@ import { diagnosticOf, resultIdOf } from './diagnostics.ts';
 import type { Documents, OpenDocument, Snapshot } from './documents.ts';
 import type { Host } from './host.ts';
 import type { LastFindings } from './last-findings.ts';
-import { uriOf } from './names.ts';
 import { placesOf } from './places.ts';
 
 /** What is said about one document of one version. */
@@ -67,7 +66,7 @@ export class Reports {
       codeDescription: client.codeDescription, tags: client.tags, data: client.data,
     };
     const items = findings.map((finding) => diagnosticOf(finding, place, style));
-    return { uri: snapshot?.uri ?? uriOf(report.name), name: report.name, version: snapshot?.version ?? null, items, resultId: resultIdOf(items), expires };
+    return { uri: snapshot?.uri ?? this.documents.uriOf(report.name), name: report.name, version: snapshot?.version ?? null, items, resultId: resultIdOf(items), expires };
   }
 
   #nothing(snapshot: Snapshot): DocumentDiagnostics {

@@ -10,7 +10,7 @@ import { Folders } from './folders.ts';
 import type { Host } from './host.ts';
 import { GRACE, LastFindings } from './last-findings.ts';
 import type { Log } from './log.ts';
-import { schemeOf } from './names.ts';
+import { Names, schemeOf } from './names.ts';
 import { Reports } from './reports.ts';
 import { Updates } from './updates.ts';
 import { WorkspacePull } from './workspace-pull.ts';
@@ -18,7 +18,7 @@ import { WorkspacePull } from './workspace-pull.ts';
 /** What lives from `initialize` to `shutdown`. */
 export class Session {
   readonly client: ClientFeatures;
-  readonly documents = new Documents();
+  readonly documents: Documents;
   readonly service: LintService;
   readonly configuration: Configuration;
   readonly reports: Reports;
@@ -35,9 +35,10 @@ export class Session {
 
   constructor(readonly connection: Connection, readonly host: Host, readonly log: Log, params: InitializeParams) {
     this.client = clientFeatures(params);
-    this.documents.encoding = this.client.encoding;
+    const names = new Names(host.virtual);
+    this.documents = new Documents(this.client.encoding, names);
     this.service = host.open(this.client.options);
-    this.configuration = new Configuration(connection, this.client, this.service, log);
+    this.configuration = new Configuration(connection, this.client, this.service, log, names);
     this.configuration.start(params);
     const canDrop = !this.client.pull || this.client.refreshesDiagnostics;
     this.last = new LastFindings(() => host.now(), canDrop ? GRACE : 0);
