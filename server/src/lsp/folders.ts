@@ -40,6 +40,7 @@ export class Folders {
         return;
       }
       this.#show();
+      this.session.status.tell();
     }
   }
 

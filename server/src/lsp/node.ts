@@ -18,7 +18,9 @@ const TRANSPORTS = /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/;
 export function start(argv: readonly string[]): Promise<never> {
   const isChosen = argv.some((word) => TRANSPORTS.test(word));
   const connection: Connection = isChosen ? createConnection() : createConnection(process.stdin, process.stdout);
-  serve(connection, nodeHost(connection));
+  const state = serve(connection, nodeHost(connection));
+  // The library notices the end of streams, but not that of the channel to another Node.js.
+  process.on('disconnect', () => process.exit(state.isShutDown ? 0 : 1));
   return new Promise(() => undefined);
 }
 

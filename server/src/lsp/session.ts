@@ -12,6 +12,7 @@ import { GRACE, LastFindings } from './last-findings.ts';
 import type { Log } from './log.ts';
 import { Names, schemeOf } from './names.ts';
 import { Reports } from './reports.ts';
+import { Status } from './status.ts';
 import { Updates } from './updates.ts';
 import { WorkspacePull } from './workspace-pull.ts';
 
@@ -26,6 +27,7 @@ export class Session {
   readonly workspacePull: WorkspacePull;
   readonly last: LastFindings;
   readonly folders: Folders;
+  readonly status: Status;
   /** Registration for diagnostics with a client that takes registrations, and whether it is one for the whole workspace. */
   registration: Promise<Disposable> | null = null;
   registeredFor: boolean | null = null;
@@ -43,13 +45,16 @@ export class Session {
     const canDrop = !this.client.pull || this.client.refreshesDiagnostics;
     this.last = new LastFindings(() => host.now(), canDrop ? GRACE : 0);
     this.reports = new Reports(this.service, this.documents, this.configuration, this.client, this.last, host);
-    this.updates = new Updates(connection, this.client, this.documents, this.configuration, this.service, this.reports, host, log);
+    this.updates = new Updates(connection, this.client, this.documents, this.service, this.reports, host, log);
     this.folders = new Folders(this);
-    this.updates.onRound = () => {
+    this.status = new Status(this);
+    this.updates.onRound = (shown) => {
+      this.status.found(shown);
       this.workspacePull.changed();
       // Only now: open documents come first.
       this.folders.look();
     };
+    this.updates.onFailure = (reason) => this.status.failed(reason);
     this.workspacePull = new WorkspacePull(this.service, this.documents, this.configuration, this.reports);
   }
 
