@@ -27,22 +27,6 @@ const runs = Number(values.runs);
 if (!(runs >= 1) || !(edits >= 1)) fail('usage: npm run bench:editor -- [--edits N] [--runs N] DIR:FILE...');
 if (!existsSync(SERVER)) fail("bench:editor: server/out/server.js is missing; run 'npm run build'");
 
-for (const given of positionals) {
-  const colon = given.lastIndexOf(':');
-  const [folder, file] = [given.slice(0, colon), given.slice(colon + 1)];
-  if (colon < 0 || !existsSync(join(folder, file))) fail(`bench:editor: no such file: ${given}`);
-  await measure(given, resolve(folder), file);
-}
-if (positionals.length === 0) {
-  const folder = mkdtempSync(join(tmpdir(), 'ssl-lint-bench-'));
-  try {
-    writeFileSync(join(folder, 'long.c'), longFile());
-    await measure(`${LINES} lines`, folder, 'long.c');
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 async function measure(title, folder, file) {
   const uri = pathToFileURL(join(folder, file)).href;
   const text = readFileSync(join(folder, file), 'latin1');
@@ -192,4 +176,20 @@ function percentile(numbers, p) {
 function fail(text) {
   console.error(text);
   process.exit(2);
+}
+
+for (const given of positionals) {
+  const colon = given.lastIndexOf(':');
+  const [folder, file] = [given.slice(0, colon), given.slice(colon + 1)];
+  if (colon < 0 || !existsSync(join(folder, file))) fail(`bench:editor: no such file: ${given}`);
+  await measure(given, resolve(folder), file);
+}
+if (positionals.length === 0) {
+  const folder = mkdtempSync(join(tmpdir(), 'ssl-lint-bench-'));
+  try {
+    writeFileSync(join(folder, 'long.c'), longFile());
+    await measure(`${LINES} lines`, folder, 'long.c');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
