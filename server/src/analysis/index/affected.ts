@@ -1,5 +1,6 @@
 import type { Item } from '../code/item.ts';
 import { mentioning } from './interest.ts';
+import { membersIn } from './types.ts';
 
 /** More names than this are as good as all. */
 const MOST_NAMES = 400;
@@ -28,13 +29,18 @@ export interface LibraryNames {
  */
 export function affectedNames({ gone, fresh }: Changed, items: readonly Item[], library: LibraryNames): Set<string> | null {
   const names = new Set<string>();
-  const add = (item: Item): void => { for (const name of namesOf(item)) if (!library.fixed.has(name)) names.add(name); };
+  const addAll = (more: Iterable<string>): void => { for (const name of more) if (name !== '' && !library.fixed.has(name)) names.add(name); };
+  const add = (item: Item): void => addAll(namesOf(item));
   const macros = new Set(items.filter((item) => item.kind === 'macro').map((item) => item.name));
   const stayed = declarations(items);
   const before = declarations(gone);
   const after = declarations(fresh);
   const changes = (name: string, which: 'declared' | 'defined'): boolean => !stayed[which].has(name) && before[which].has(name) !== after[which].has(name);
+  const structs = revisedStructs(gone, fresh);
+  for (const [old, item] of structs) addAll(differingNames(old, item));
+  const revised = new Set([...structs].flat());
   for (const item of [...gone, ...fresh]) {
+    if (revised.has(item)) continue;
     const { name } = item;
     // Of a function others need to know that there is one, and no more.
     const needsDefinition = macros.has(name) || library.weak?.(name) === true;
@@ -60,6 +66,31 @@ function declarations(items: readonly Item[]): { readonly declared: ReadonlySet<
 }
 
 const isFunction = (item: Item): boolean => item.kind === 'function' || item.kind === 'prototype';
+
+/** Structs of one name that were there before and are now: what did not change in them means what it meant. */
+function revisedStructs(gone: readonly Item[], fresh: readonly Item[]): Map<Item, Item> {
+  const isStruct = (item: Item): boolean => item.kind === 'type' && item.name !== '' && membersIn(item).length > 0;
+  const pairs = new Map<Item, Item>();
+  const after = new Map(fresh.filter(isStruct).map((item) => [item.name, item] as const));
+  for (const old of gone.filter(isStruct)) {
+    const item = after.get(old.name);
+    if (item === undefined || !after.delete(old.name)) continue;
+    pairs.set(old, item);
+  }
+  return pairs;
+}
+
+/** The names of two structs themselves, and of the members that only one of them has. */
+function differingNames(old: Item, item: Item): string[] {
+  const members = [old, item].map((each) => new Map(membersIn(each).map((member) => [`${member.owner} ${member.type} ${member.name}`, member.name] as const)));
+  const common = members.map((some, i) => [...some.keys()].filter((key) => members[1 - i]?.has(key) === true).join('\n'));
+  // Initialisers count the members.
+  if (common[0] !== common[1]) return [...namesOf(old), ...namesOf(item)];
+  const only = members.flatMap((some, i) => [...some].filter(([key]) => members[1 - i]?.has(key) !== true).map(([, name]) => name));
+  const inside = new Set(members.flatMap((some) => [...some.values()]));
+  // The tag and the typedefs, and what does not look like a member: a macro among them.
+  return [...only, ...[old, item].flatMap((each) => namesOf(each).filter((name) => !inside.has(name)))];
+}
 
 /** Names that an item gives a meaning to: its own, for a type its tag, members, enumerators and typedefs. */
 function namesOf(item: Item): string[] {

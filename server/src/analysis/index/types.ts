@@ -226,7 +226,7 @@ function splitAtCommas(body: string): string[] {
 const members = new WeakMap<Item, readonly (Declaration & { readonly owner: string })[]>();
 
 /** Members of the struct or union that an item defines. An item is looked at once: its text never changes. */
-function membersIn(item: Item): readonly (Declaration & { readonly owner: string })[] {
+export function membersIn(item: Item): readonly (Declaration & { readonly owner: string })[] {
   const known = members.get(item);
   if (known !== undefined) return known;
   const text = item.file.text.slice(item.start, item.end);
