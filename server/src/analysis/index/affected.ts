@@ -87,9 +87,15 @@ function differingNames(old: Item, item: Item): string[] {
   // Initialisers count the members.
   if (common[0] !== common[1]) return [...namesOf(old), ...namesOf(item)];
   const only = members.flatMap((some, i) => [...some].filter(([key]) => members[1 - i]?.has(key) !== true).map(([, name]) => name));
-  const inside = new Set(members.flatMap((some) => [...some.values()]));
-  // The tag and the typedefs, and what does not look like a member: a macro among them.
-  return [...only, ...[old, item].flatMap((each) => namesOf(each).filter((name) => !inside.has(name)))];
+  const words = [old, item].map((each) => new Set(namesOf(each)));
+  const other = words.flatMap((some, i) => [...some].filter((name) => words[1 - i]?.has(name) !== true));
+  return [...only, ...other, ...[old, item].flatMap((each) => [each.name, ...typedefNames(each)])];
+}
+
+/** `a` and `b` of `typedef struct { ... } a, *b;`. */
+function typedefNames(item: Item): string[] {
+  const text = item.file.text.slice(item.start, item.end);
+  return text.slice(text.lastIndexOf('}') + 1).match(/[A-Za-z_$][\w$]*/g) ?? [];
 }
 
 /** Names that an item gives a meaning to: its own, for a type its tag, members, enumerators and typedefs. */
