@@ -1,5 +1,5 @@
 // Builds what runs, in server/out: the program (program-HASH.cjs) with its compiled code (.cache), the launcher cli.js that starts
-// it, and the parser's modules.
+// it, the parser's modules, and in client/out the VS Code extension.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ const require = createRequire(import.meta.url);
 const OUT = resolve('server/out');
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
+rmSync('client/out', { recursive: true, force: true });
 
 const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', legalComments: 'none', minifyWhitespace: true, minifySyntax: true, write: false };
 
@@ -48,6 +49,8 @@ writeFileSync(`${OUT}/cli.js`, launcher.outputFiles[0].contents);
 chmodSync(`${OUT}/cli.js`, 0o755);
 
 execFileSync(process.execPath, ['grammars/install.mjs'], { stdio: 'inherit' });
+await buildExtension('extension', 'node');
+await buildExtension('browser', 'browser');
 await storeCompiledCode(`${OUT}/${name}.cjs`);
 
 /** Runs the program once over C code that exercises it, and stores what V8 has compiled by then. */
@@ -65,4 +68,14 @@ async function storeCompiledCode(file) {
     await module.exports.run(['check', '--exit-zero', '--no-error-on-unmatched', '--format', 'json'], { ...quiet, cwd: resolve(cwd) });
   }
   writeFileSync(file.replace(/cjs$/, 'cache'), script.createCachedData());
+}
+
+/** An entry of the VS Code extension. VS Code loads CommonJS; .cjs because package.json says that .js is not. */
+async function buildExtension(entry, platform) {
+  await build({
+    bundle: true, platform, format: 'cjs', target: 'es2022', logLevel: 'warning', legalComments: 'none', minify: true,
+    entryPoints: [`client/src/${entry}.ts`],
+    outfile: `client/out/${entry}.cjs`,
+    external: ['vscode'],
+  });
 }

@@ -1,0 +1,119 @@
+import { EventEmitter, l10n, type CancellationToken, type Disposable, type LogOutputChannel } from 'vscode';
+import { CloseAction, ErrorAction, RevealOutputChannelOn, State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
+import { STATUS_NOTIFICATION, type InitializationOptions, type StatusParams } from '../../server/src/lsp/protocol.ts';
+import { DOCUMENTS } from './documents.ts';
+import { middleware } from './middleware.ts';
+import { Restarts } from './restarts.ts';
+
+/** Makes a client of a server that is about to be started: a process, or a worker in a browser. */
+export type CreateClient = (options: LanguageClientOptions, init: InitializationOptions) => Promise<BaseLanguageClient>;
+
+export type Health =
+  | { readonly state: 'starting' }
+  | { readonly state: 'running'; readonly status: StatusParams | null }
+  | { readonly state: 'failed'; readonly message: string };
+
+/** The one server of this window: started, restarted when it ends by itself, asked. */
+export class Session implements Disposable {
+  readonly #create: CreateClient;
+  readonly #output: LogOutputChannel;
+  readonly #changed = new EventEmitter<Health>();
+  readonly onDidChangeHealth = this.#changed.event;
+  #client: BaseLanguageClient | null = null;
+  #health: Health = { state: 'starting' };
+  /** Starts and stops follow each other. */
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(create: CreateClient, output: LogOutputChannel) {
+    this.#create = create;
+    this.#output = output;
+  }
+
+  get health(): Health { return this.#health; }
+
+  get client(): BaseLanguageClient | null { return this.#client; }
+
+  /** Starts the server, in place of the one that runs. Never rejects: a failure is told by `health`. */
+  restart(): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#stop()).then(() => this.#start());
+    return this.#queue;
+  }
+
+  stop(): Promise<void> {
+    this.#queue = this.#queue.then(() => this.#stop());
+    return this.#queue;
+  }
+
+  /** Answer of the server; null when there is none to ask, or when it refuses. `params` as the protocol says for `method`. */
+  async request<Result>(method: string, params: unknown, token?: CancellationToken): Promise<Result | null> {
+    await this.#queue;
+    const client = this.#client;
+    if (client?.state !== State.Running) return null;
+    try {
+      return token === undefined ? await client.sendRequest<Result>(method, params) : await client.sendRequest<Result>(method, params, token);
+    } catch (error) {
+      this.#output.debug(`${method}: ${String(error)}`);
+      return null;
+    }
+  }
+
+  /** Runs a command of the server (`SERVER_COMMANDS`). Null as with `request`. */
+  execute<Result>(command: string, args: readonly unknown[], token?: CancellationToken): Promise<Result | null> {
+    return this.request<Result>('workspace/executeCommand', { command, arguments: args }, token);
+  }
+
+  dispose(): void {
+    void this.stop();
+    this.#changed.dispose();
+  }
+
+  async #start(): Promise<void> {
+    this.#tell({ state: 'starting' });
+    const restarts = new Restarts();
+    const options: LanguageClientOptions = {
+      documentSelector: DOCUMENTS,
+      outputChannel: this.#output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      diagnosticCollectionName: 'ssl-lint',
+      markdown: { isTrusted: { enabledCommands: ['sslLint.explainRule', 'sslLint.showPath'] } },
+      middleware,
+      initializationFailedHandler: () => false,
+      errorHandler: {
+        error: () => ({ action: ErrorAction.Continue, handled: true }),
+        closed: () => {
+          const again = restarts.allow(Date.now());
+          this.#tell(again ? { state: 'starting' } : { state: 'failed', message: l10n.t('The server ended four times within three minutes.') });
+          return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+        },
+      },
+    };
+    try {
+      const client = await this.#create(options, { commands: true });
+      this.#client = client;
+      client.onNotification(STATUS_NOTIFICATION, (status: StatusParams) => this.#tell({ state: 'running', status }));
+      client.onDidChangeState(({ newState }) => {
+        if (newState === State.Running && this.#health.state !== 'running') this.#tell({ state: 'running', status: null });
+      });
+      await client.start();
+    } catch (error) {
+      this.#output.error(error instanceof Error ? error : String(error));
+      this.#tell({ state: 'failed', message: l10n.t('The server could not be started: {0}', error instanceof Error ? error.message : String(error)) });
+    }
+  }
+
+  async #stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    try {
+      await client?.dispose(2000);
+    } catch (error) {
+      // A server that did not start, or that has ended, cannot be asked to stop.
+      this.#output.debug(String(error));
+    }
+  }
+
+  #tell(health: Health): void {
+    this.#health = health;
+    this.#changed.fire(health);
+  }
+}
