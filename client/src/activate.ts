@@ -14,7 +14,7 @@ export function activate(extension: ExtensionContext, createClient: CreateClient
   const output = new Output('SSL Lint');
   const session = new Session(createClient, output);
   const paths = new PathViewer(session);
-  const texts = new TextDocuments();
+  const texts = new TextDocuments(extension.extensionUri);
   const { version } = extension.extension.packageJSON as { version: string };
   extension.subscriptions.push(
     output, session, paths, texts,

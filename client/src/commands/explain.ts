@@ -1,21 +1,29 @@
-import { commands, FileType, l10n, languages, Uri, window, workspace } from 'vscode';
+import { commands, l10n, languages, window } from 'vscode';
 import { SERVER_COMMANDS } from '../../../server/src/lsp/protocol.ts';
+import { rulePage } from '../text-documents.ts';
 import { editorWithC, type Command } from './context.ts';
 
-/** Opens the page of a rule: the one it is called with, the one of the finding at the cursor, or one that the user picks. */
-export const explainRule: Command = async ({ extension }, ...args) => {
-  const pages = Uri.joinPath(extension.extensionUri, 'docs', 'rules');
-  const rules = (await workspace.fs.readDirectory(pages)).filter(([name, type]) => type === FileType.File && name.endsWith('.md')).map(([name]) => name.slice(0, -3));
-  const wanted = typeof args[0] === 'string' ? args[0] : ruleAtCursor();
-  const rule = wanted !== null && rules.includes(wanted) ? wanted : await window.showQuickPick(rules, { placeHolder: l10n.t('Rule to explain') });
-  if (rule !== undefined) await commands.executeCommand('markdown.showPreviewToSide', Uri.joinPath(pages, `${rule}.md`));
+/** Opens the page of a rule: the one it is called with, the one of the finding at the cursor or of the path, or one that the user picks. */
+export const explainRule: Command = async ({ extension, paths }, ...args) => {
+  const rules = rulesOf(extension.extension.packageJSON as Manifest);
+  const wanted = typeof args[0] === 'string' ? args[0] : (ruleAtCursor() ?? paths.path?.rule);
+  const rule = wanted !== undefined && rules.includes(wanted) ? wanted : await window.showQuickPick(rules, { placeHolder: l10n.t('Rule to explain') });
+  if (rule !== undefined) await commands.executeCommand('markdown.showPreviewToSide', rulePage(rule));
 };
 
-function ruleAtCursor(): string | null {
+interface Manifest {
+  readonly contributes: { readonly configuration: { readonly properties: { readonly 'sslLint.rules': { readonly properties: Readonly<Record<string, unknown>> } } } };
+}
+
+function rulesOf(manifest: Manifest): string[] {
+  return Object.keys(manifest.contributes.configuration.properties['sslLint.rules'].properties);
+}
+
+function ruleAtCursor(): string | undefined {
   const editor = editorWithC();
-  if (editor === undefined) return null;
+  if (editor === undefined) return undefined;
   const found = languages.getDiagnostics(editor.document.uri).find((item) => item.source === 'ssl-lint' && item.range.contains(editor.selection.active));
-  return found === undefined ? null : String(typeof found.code === 'object' ? found.code.value : found.code);
+  return found === undefined ? undefined : String(typeof found.code === 'object' ? found.code.value : found.code);
 }
 
 /** What is known about the function whose name is under the cursor. */

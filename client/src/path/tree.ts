@@ -22,12 +22,12 @@ export class PathTree implements TreeDataProvider<StepNode>, Disposable {
     if (!isSame) {
       this.#roots = active === null ? [] : nest(active.path.steps);
       this.#view.description = active?.path.rule ?? '';
-      this.#view.message = active?.path.message ?? '';
       this.#changed.fire();
     }
-    if (active === null || !this.#view.visible) return;
+    // A new path opens the view; later the user may have closed it.
+    if (active === null || (isSame && !this.#view.visible)) return;
     const node = find(this.#roots, active.at);
-    // The view may be closed meanwhile; then there is nothing to select in it.
+    // The view may be gone meanwhile; then there is nothing to select in it.
     if (node !== null) this.#view.reveal(node, { select: true, focus: false }).then(undefined, () => undefined);
   }
 
