@@ -8,15 +8,17 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
+import { Notices } from './notices.mjs';
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
 const require = createRequire(import.meta.url);
 const OUT = resolve('server/out');
+const notices = new Notices();
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
 rmSync('client/out', { recursive: true, force: true });
 
-const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', legalComments: 'none', minifyWhitespace: true, minifySyntax: true, write: false };
+const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', legalComments: 'none', minifyWhitespace: true, minifySyntax: true, write: false, plugins: [notices.plugin] };
 
 const program = await build({
   ...common,
@@ -28,7 +30,7 @@ const program = await build({
   banner: { js: '(function(module,require,__filename,__dirname,moduleUrl){' },
   footer: { js: '})' },
   define: { 'import.meta.url': 'moduleUrl' },
-  plugins: [{
+  plugins: [notices.plugin, {
     // Its other build asks for import() and import.meta, which a script has not.
     name: 'web-tree-sitter as CommonJS',
     setup: (setup) => setup.onResolve({ filter: /^web-tree-sitter$/ }, () => ({ path: require.resolve('web-tree-sitter') })),
@@ -51,6 +53,9 @@ chmodSync(`${OUT}/cli.js`, 0o755);
 execFileSync(process.execPath, ['grammars/install.mjs'], { stdio: 'inherit' });
 await buildExtension('extension', 'node');
 await buildExtension('browser', 'browser');
+// The parser's modules are copied.
+for (const name of ['web-tree-sitter', 'tree-sitter-c']) notices.add(`node_modules/${name}`);
+notices.write('THIRD_PARTY_NOTICES');
 await storeCompiledCode(`${OUT}/${name}.cjs`);
 
 /** Runs the program once over C code that exercises it, and stores what V8 has compiled by then. */
@@ -77,5 +82,6 @@ async function buildExtension(entry, platform) {
     entryPoints: [`client/src/${entry}.ts`],
     outfile: `client/out/${entry}.cjs`,
     external: ['vscode'],
+    plugins: [notices.plugin],
   });
 }
