@@ -7,6 +7,8 @@ export interface Range { readonly start: Position; readonly end: Position }
 export interface InitializationOptions {
   /** The client has the commands of `CLIENT_COMMANDS`; code actions and lenses may use them. */
   readonly commands?: boolean;
+  /** Value of section `sslLint`, for clients that cannot be asked for it (`workspace/configuration`). */
+  readonly settings?: unknown;
   /** The parser's modules, for a server that cannot read files (browser). */
   readonly wasm?: { readonly runtime: Uint8Array; readonly grammar: Uint8Array };
   /** Texts of configuration files by absolute path, for a server that cannot read files. */
@@ -23,7 +25,7 @@ export const CLIENT_COMMANDS = {
 
 /** Commands of the server (`workspace/executeCommand`). */
 export const SERVER_COMMANDS = {
-  /** [] -> number of problems. Analyses all folders with progress. */
+  /** [] or [uri] -> number of problems. Analyses all folders with progress, or one open document, whatever setting `run` says. */
   lintWorkspace: 'sslLint.server.lintWorkspace',
   /** [rule] -> Markdown of the rule's page, null for an unknown rule. */
   explain: 'sslLint.server.explain',

@@ -1,0 +1,20 @@
+import type { LintService } from '../workspace/service/service.ts';
+import type { InitializationOptions } from './protocol.ts';
+
+/** What a platform gives to the server. */
+export interface Host {
+  /** Makes the analysis; called once, when the client has said what it sends along. */
+  open(options: InitializationOptions): LintService;
+  /** Markdown of the page of a rule, or null. */
+  rulePage(rule: string): string | null;
+  /** Address of that page for the client, or null. */
+  ruleAddress(rule: string): string | null;
+  /** Text of a file on disk by its absolute path; null when it cannot be read. */
+  readFile(path: string): string | null;
+  /** Monotonic clock in ms. */
+  now(): number;
+  /** Calls `what` once after `ms`; the answer takes it back. */
+  later(what: () => void, ms: number): () => void;
+  /** Lines for bug reports: runtime and platform. */
+  describe(): readonly string[];
+}
