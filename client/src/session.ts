@@ -21,6 +21,7 @@ export class Session implements Disposable {
   readonly onDidChangeHealth = this.#changed.event;
   #client: BaseLanguageClient | null = null;
   #health: Health = { state: 'starting' };
+  #executions = 0;
   /** Starts and stops follow each other. */
   #queue: Promise<void> = Promise.resolve();
 
@@ -57,9 +58,11 @@ export class Session implements Disposable {
     }
   }
 
-  /** Runs a command of the server (`SERVER_COMMANDS`). Null as with `request`. */
+  /** Runs a command of the server (`SERVER_COMMANDS`). Null as with `request`. Who passes a `token` shows that something goes on. */
   execute<Result>(command: string, args: readonly unknown[], token?: CancellationToken): Promise<Result | null> {
-    return this.request<Result>('workspace/executeCommand', { command, arguments: args }, token);
+    // With a token for progress the server opens no window of its own for it.
+    const progress = token === undefined ? {} : { workDoneToken: `${command} ${++this.#executions}` };
+    return this.request<Result>('workspace/executeCommand', { command, arguments: args, ...progress }, token);
   }
 
   dispose(): void {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../server/src/lsp/settings.ts';
 import { filesUnder, root } from '../harness/files.ts';
 
 interface Setting { readonly default: unknown; readonly scope: string; readonly markdownDescription: string; readonly properties?: Readonly<Record<string, unknown>> }
@@ -84,6 +85,18 @@ describe('settings', () => {
       'sslLint.server', 'sslLint.status', 'sslLint.pathActive', 'sslLint.linting',
     ]);
     expect([...sources.matchAll(/'(sslLint\.[\w.]+)'/g)].map((match) => match[1] ?? '').filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('have the defaults of the server', () => {
+    const nested: Record<string, unknown> = {};
+    for (const [name, { default: value }] of Object.entries(contributes.configuration.properties)) {
+      const keys = name.split('.').slice(1);
+      const inner = keys.slice(0, -1).reduce<Record<string, unknown>>((object, key) => (object[key] ??= {}) as Record<string, unknown>, nested);
+      inner[keys.at(-1) ?? ''] = value;
+    }
+    const complaints: string[] = [];
+    expect(readSettings(nested, (complaint) => complaints.push(complaint))).toEqual(readSettings(undefined, () => undefined));
+    expect(complaints).toEqual([]);
   });
 
   it('that start programs are restricted', () => {

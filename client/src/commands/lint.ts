@@ -1,4 +1,4 @@
-import { CancellationTokenSource, commands, l10n, ProgressLocation, Uri, window, workspace } from 'vscode';
+import { CancellationTokenSource, commands, l10n, ProgressLocation, Uri, window, workspace, type CancellationToken } from 'vscode';
 import { SERVER_COMMANDS } from '../../../server/src/lsp/protocol.ts';
 import { editorWithC, type Command } from './context.ts';
 
@@ -17,13 +17,8 @@ export const lintWorkspace: Command = async ({ session }) => {
   running = source;
   void commands.executeCommand('setContext', 'sslLint.linting', true);
   try {
-    const problems = await session.execute<number>(SERVER_COMMANDS.lintWorkspace, [], source.token);
-    if (problems === null || source.token.isCancellationRequested) return;
-    const show = l10n.t('Show Problems');
-    const message = problems === 1 ? l10n.t('SSL Lint: 1 problem in the workspace.') : l10n.t('SSL Lint: {0} problems in the workspace.', problems);
-    void window.showInformationMessage(message, ...(problems > 0 ? [show] : [])).then((chosen) => {
-      if (chosen === show) void commands.executeCommand('workbench.actions.view.problems');
-    });
+    const problems = await whileShown(source, (token) => session.execute<number>(SERVER_COMMANDS.lintWorkspace, [], token));
+    if (problems !== null && !source.token.isCancellationRequested) void tellProblems(problems);
   } finally {
     source.dispose();
     if (running === source) {
@@ -32,6 +27,21 @@ export const lintWorkspace: Command = async ({ session }) => {
     }
   }
 };
+
+/** Shows that the workspace is analysed; the user can cancel there what `source` cancels. */
+function whileShown<T>(source: CancellationTokenSource, work: (token: CancellationToken) => Promise<T>): Thenable<T> {
+  return window.withProgress({ location: ProgressLocation.Notification, title: l10n.t('SSL Lint: analysing the workspace'), cancellable: true }, (_, token) => {
+    token.onCancellationRequested(() => source.cancel());
+    return work(source.token);
+  });
+}
+
+async function tellProblems(problems: number): Promise<void> {
+  const show = l10n.t('Show Problems');
+  const message = problems === 1 ? l10n.t('SSL Lint: 1 problem in the workspace.') : l10n.t('SSL Lint: {0} problems in the workspace.', problems);
+  const chosen = await window.showInformationMessage(message, ...(problems > 0 ? [show] : []));
+  if (chosen === show) await commands.executeCommand('workbench.actions.view.problems');
+}
 
 export const cancel: Command = () => running?.cancel();
 
@@ -47,8 +57,9 @@ export const exportSarif: Command = async ({ session }) => {
     title: l10n.t('Export Findings as SARIF'),
   });
   if (target === undefined) return;
-  const text = await window.withProgress({ location: ProgressLocation.Notification, title: l10n.t('SSL Lint: analysing the workspace'), cancellable: true },
-    (_, token) => session.execute<string>(SERVER_COMMANDS.exportSarif, [], token));
+  const source = new CancellationTokenSource();
+  const text = await whileShown(source, (token) => session.execute<string>(SERVER_COMMANDS.exportSarif, [], token));
+  if (source.token.isCancellationRequested) return;
   if (text === null) {
     void window.showErrorMessage(l10n.t('The server gave no findings to export.'));
     return;
