@@ -3,12 +3,14 @@ import { marginIcon } from './margin-icon.ts';
 import { lineLabels, type ActivePath } from './state.ts';
 
 const BACKGROUND = new ThemeColor('sslLint.pathStep.background');
+const BORDER = new ThemeColor('sslLint.pathStep.border');
 const FOREGROUND = new ThemeColor('sslLint.pathStep.foreground');
 
 /** The steps of a path in the editors: a number in the margin, the place marked, what happens there behind the line. */
 export class PathDecorations implements Disposable {
   readonly #place = window.createTextEditorDecorationType({
-    backgroundColor: BACKGROUND, borderRadius: '2px', rangeBehavior: DecorationRangeBehavior.ClosedClosed,
+    backgroundColor: BACKGROUND, borderWidth: '1px', borderStyle: 'dashed', borderColor: BORDER, borderRadius: '2px',
+    rangeBehavior: DecorationRangeBehavior.ClosedClosed,
     overviewRulerColor: FOREGROUND, overviewRulerLane: OverviewRulerLane.Center,
   });
   readonly #activePlace = window.createTextEditorDecorationType({
