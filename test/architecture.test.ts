@@ -10,7 +10,8 @@ const LAYERS = ['code', 'cst', 'index', 'ir', 'model', 'ownership', 'verdict'];
 const DOORS: Readonly<Record<string, readonly string[]>> = {
   report: ['analysis'],
   workspace: ['analysis'],
-  cli: ['analysis', 'report', 'workspace', 'lsp'],
+  launch: ['lsp', 'workspace'],
+  cli: ['analysis', 'report', 'workspace', 'lsp', 'launch'],
   lsp: ['analysis', 'report', 'workspace'],
 };
 

@@ -26,7 +26,7 @@ describe('copies of a file', () => {
   });
 
   it('are incomplete where the first is', () => {
-    expect(new Copies(files).incomplete([{ path: 'a/y.c', reason: 'r', line: 3 }, { path: 'z.c', reason: 's' }])).toEqual([
+    expect(new Copies(files).forAll([{ path: 'a/y.c', reason: 'r', line: 3 }, { path: 'z.c', reason: 's' }])).toEqual([
       { path: 'a/y.c', reason: 'r', line: 3 }, { path: 'b/y.c', reason: 'r', line: 3 }, { path: 'z.c', reason: 's' }]);
   });
 });

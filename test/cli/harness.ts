@@ -60,7 +60,8 @@ export async function ssl(cwd: string, argv: readonly string[], more: Partial<Co
   let time = 0;
   const console: Console = {
     cwd, env: {}, isStdoutTerminal: false, isStderrTerminal: false, columns: null, now: () => time++,
-    out: (text) => { out += text; }, err: (text) => { err += text; }, readStdin: () => Buffer.alloc(0), ...more,
+    out: (text) => { out += text; }, err: (text) => { err += text; }, readStdin: () => Buffer.alloc(0),
+    serve: () => Promise.reject(new Error('no server here')), ...more,
   };
   const code = await run(argv, console, open);
   return { code, out, err };

@@ -137,6 +137,7 @@ export class Clock {
 }
 
 export const hostOf = (service: LintService, clock: Clock, files: ReadonlyMap<string, string> = new Map()): Host => ({
+  virtual: false,
   open: () => service,
   rulePage: (rule) => `# ${rule}\n`,
   ruleAddress: (rule) => `file:///pages/${rule}.md`,

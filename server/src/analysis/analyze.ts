@@ -43,6 +43,8 @@ export interface AnalysisResult {
   /** All findings of every rule and confidence, in order of path, position, rule; not filtered, not suppressed. */
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
+  /** Functions that touch sessions and were analysed to their end, in no particular order. */
+  readonly analysed: readonly { readonly path: string; readonly function: string }[];
   readonly statistics: {
     /** Functions seen in the files, functions that touch sessions, and those of them that could not be analysed. */
     readonly functions: number;
@@ -126,6 +128,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     opaque++;
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
+  const lost = new Set([...unread].map((item) => timeKey(item.file.path, item.name)).concat(solver.givenUp.map(({ function: f }) => timeKey(f.file.path, f.name))));
+  const analysed = [...seen].filter((item) => item.kind === 'function' && !lost.has(timeKey(item.file.path, item.name)));
   const mentioned = new Set(mentions.functions.map((item) => timeKey(item.file.path, item.name)));
   // By the names asked for: they are the same for the project and for nearly all of what fixes would make of it.
   const mentioning = new Map<string, (f: FunctionIr) => boolean>();
@@ -163,7 +167,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   });
   const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
   const findings = clock('solve', () => copies.findings(reporter.report(problems, fixesOf)).sort(compareFindings));
-  return { findings, incomplete: copies.incomplete(incomplete), statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
+  return { findings, incomplete: copies.forAll(incomplete), analysed: copies.forAll(analysed.map((item) => ({ path: item.file.path, function: item.name }))), statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
 }
 
 function slowest(read: ReadonlyMap<string, number>, solved: ReadonlyMap<string, number>): AnalysisResult['statistics']['slowest'] {

@@ -6,6 +6,7 @@ const USAGE: Readonly<Record<CommandName, readonly [string, string]>> = {
   explain: ['explain <rule>', 'the page of a rule'],
   rules: ['rules [--format table|json|markdown]', 'every rule with its severity'],
   model: ['model [--format table|json] [FUNCTION]', 'what library calls do to references'],
+  lsp: ['lsp [--stdio]', 'language server for editors'],
   doctor: ['doctor', 'versions, configuration and counts, for bug reports'],
 };
 

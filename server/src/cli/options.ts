@@ -1,5 +1,5 @@
 /** Names of the commands; `check` may be left out. */
-export const COMMANDS = ['check', 'explain', 'rules', 'model', 'doctor'] as const;
+export const COMMANDS = ['check', 'explain', 'rules', 'model', 'doctor', 'lsp'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 export interface OptionSpec {
@@ -20,6 +20,7 @@ export interface OptionSpec {
 }
 
 const CHECK = ['check'] as const;
+const LSP = ['lsp'] as const;
 const ANY = COMMANDS;
 const SEVERITIES = ['error', 'warning', 'note'] as const;
 
@@ -58,6 +59,12 @@ export const OPTIONS: readonly OptionSpec[] = [
   option('Exit', 'fail-on', 'least severity that exits with 1: error, warning, note or never (warning)', { value: 'SEVERITY', words: [...SEVERITIES, 'never'] }),
   option('Exit', 'max-warnings', 'more warnings than this exit with 1 (any number)', { value: 'N' }),
   option('Exit', 'exit-zero', 'findings never change the exit code', { short: 'e' }),
+
+  option('Server', 'stdio', 'speak over standard input and output (on)', { commands: LSP }),
+  option('Server', 'node-ipc', 'speak over the channel to the Node.js process that started this one', { commands: LSP }),
+  option('Server', 'socket', 'connect to a port of this machine', { value: 'PORT', commands: LSP }),
+  option('Server', 'pipe', 'connect to a named pipe or socket file', { value: 'NAME', commands: LSP }),
+  option('Server', 'clientProcessId', 'end when that process has ended', { value: 'PID', commands: LSP }),
 
   option('Run', 'config', 'use exactly this configuration file', { short: 'c', value: 'FILE', commands: ['check', 'model', 'doctor'] }),
   option('Run', 'isolated', 'use no configuration file', { commands: ['check', 'model', 'doctor'] }),

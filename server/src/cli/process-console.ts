@@ -2,8 +2,8 @@ import { readSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { Console } from './console.ts';
 
-/** The console of this process, written to synchronously: what was said before a crash is out, and no stream has to be set up. */
-export function processConsole(): Console {
+/** The console of this process; `serve` is the server, which is a bundle of its own. It is written to synchronously: what was said before a crash is out, and no stream has to be set up. */
+export function processConsole(serve: Console['serve']): Console {
   const isStdoutTerminal = isatty(1);
   return {
     cwd: process.cwd(),
@@ -15,6 +15,7 @@ export function processConsole(): Console {
     out: writer(1),
     err: writer(2),
     readStdin,
+    serve,
   };
 }
 

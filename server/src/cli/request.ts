@@ -29,7 +29,7 @@ export function lintRequest(args: Arguments, console: Console, fixes: boolean): 
     stdin: usesStdin && name !== null ? { name, bytes: console.readStdin() } : null,
     extensions: args.has('ext') ? args.list('ext').map((ext) => (ext.startsWith('.') ? ext : `.${ext}`)) : ['.c', '.h'],
     exclude: args.values.get('exclude') ?? null,
-    extendExclude: args.values.get('extend-exclude') ?? [],
+    extendExclude: (args.values.get('extend-exclude') ?? []).map((glob) => ({ glob, origin: '--extend-exclude' })),
     forceExclude: args.flag('force-exclude') ?? true,
     respectGitignore: args.flag('respect-gitignore'),
     choice: {

@@ -25,7 +25,7 @@ export async function run(argv: readonly string[], console: Console, open: OpenE
       console.out(`ssl-lint ${VERSION}\n`);
       return 0;
     }
-    return await dispatch(args, console, open);
+    return await dispatch(args, argv, console, open);
   } catch (error) {
     if (error instanceof UsageError) {
       console.err(`ssl-lint: error: ${error.message}\n${error.hint === undefined ? '' : `  hint: ${error.hint}\n`}`);
@@ -37,12 +37,13 @@ export async function run(argv: readonly string[], console: Console, open: OpenE
   }
 }
 
-async function dispatch(args: Arguments, console: Console, open: OpenEngine): Promise<ExitCode> {
+async function dispatch(args: Arguments, argv: readonly string[], console: Console, open: OpenEngine): Promise<ExitCode> {
   switch (args.command) {
     case 'check': return check(args, console, open);
     case 'explain': return (await import('./commands/explain.ts')).explain(args, console);
     case 'rules': return (await import('./commands/rules.ts')).rules(args, console);
     case 'model': return (await import('./commands/model.ts')).model(args, console);
     case 'doctor': return (await import('./commands/doctor.ts')).doctor(args, console);
+    case 'lsp': return (await import('./commands/lsp.ts')).lsp(args, argv, console);
   }
 }

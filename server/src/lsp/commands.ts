@@ -3,7 +3,6 @@ import type { CancellationToken, ExecuteCommandParams } from 'vscode-languageser
 import { RULE_BY_ID } from '../analysis/verdict/rules.ts';
 import { doctor } from './doctor.ts';
 import { lintDocument, lintWorkspace } from './lint-workspace.ts';
-import { nameOf } from './names.ts';
 import { SERVER_COMMANDS } from './protocol.ts';
 import { exportSarif } from './sarif-export.ts';
 import type { Session } from './session.ts';
@@ -15,7 +14,7 @@ export async function execute(session: Session, params: ExecuteCommandParams, to
   switch (params.command) {
     case SERVER_COMMANDS.lintWorkspace: return words[0] === undefined ? lintWorkspace(session, params.workDoneToken, token) : lintDocument(session, text(words, 0, 'uri'));
     case SERVER_COMMANDS.explain: return explain(session, text(words, 0, 'rule'));
-    case SERVER_COMMANDS.model: return session.service.model(nameOf(text(words, 0, 'uri')), text(words, 1, 'function name'));
+    case SERVER_COMMANDS.model: return session.service.model(session.documents.nameOf(text(words, 0, 'uri')), text(words, 1, 'function name'));
     case SERVER_COMMANDS.exportSarif: return exportSarif(session);
     case SERVER_COMMANDS.doctor: return doctor(session);
     default: throw new ResponseError(ErrorCodes.InvalidParams, `there is no command '${params.command}'`);

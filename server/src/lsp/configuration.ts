@@ -2,7 +2,8 @@ import type { Connection, InitializeParams, WorkspaceFolder } from 'vscode-langu
 import type { LintService, OpenFolder } from '../workspace/service/service.ts';
 import type { ClientFeatures } from './client-features.ts';
 import type { Log } from './log.ts';
-import { isWithin, nameOf } from './names.ts';
+import { isWithin } from './names.ts';
+import type { Names } from './names.ts';
 import { readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -20,7 +21,7 @@ export class Configuration {
   #sent: unknown;
   readonly #complaints = new Set<string>();
 
-  constructor(private readonly connection: Connection, private readonly client: ClientFeatures, private readonly service: LintService, private readonly log: Log) {}
+  constructor(private readonly connection: Connection, private readonly client: ClientFeatures, private readonly service: LintService, private readonly log: Log, private readonly names: Names) {}
 
   /** Takes folders and settings from `initialize`. What the client says later replaces them. */
   start(params: InitializeParams): void {
@@ -31,7 +32,7 @@ export class Configuration {
     this.#sent = this.client.options.settings;
     const settings = this.#read(this.#sent);
     this.#general = settings;
-    this.#folders = uris.filter((uri): uri is string => typeof uri === 'string').map((uri) => ({ uri, name: nameOf(uri), settings }));
+    this.#folders = uris.filter((uri): uri is string => typeof uri === 'string').map((uri) => ({ uri, name: this.names.nameOf(uri), settings }));
     this.#apply();
   }
 
@@ -39,7 +40,7 @@ export class Configuration {
   async changeFolders(added: readonly WorkspaceFolder[], removed: readonly WorkspaceFolder[]): Promise<void> {
     const gone = new Set(removed.map((folder) => folder.uri));
     const known = new Set(this.#folders.map((folder) => folder.uri));
-    const fresh = added.filter((folder) => !known.has(folder.uri)).map(({ uri }) => ({ uri, name: nameOf(uri), settings: this.#general }));
+    const fresh = added.filter((folder) => !known.has(folder.uri)).map(({ uri }) => ({ uri, name: this.names.nameOf(uri), settings: this.#general }));
     this.#folders = [...this.#folders.filter((folder) => !gone.has(folder.uri)), ...fresh];
     await this.load();
   }

@@ -1,7 +1,7 @@
 import type { Position, Range, TextDocumentContentChangeEvent } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TextEdit } from '../analysis/verdict/fixes/text-edit.ts';
-import { nameOf } from './names.ts';
+import type { Names } from './names.ts';
 import { Positions, unitsOfBytes } from './positions.ts';
 import type { Encoding } from './positions.ts';
 
@@ -16,14 +16,12 @@ export interface Snapshot {
 
 /** A document that is open in the client. */
 export class OpenDocument implements Snapshot {
-  readonly name: string;
   /** The version that is on disk, as far as the client said. */
   savedVersion: number;
   #document: TextDocument;
   #positions: Positions | null = null;
 
-  constructor(readonly uri: string, readonly languageId: string, version: number, text: string, private readonly encoding: Encoding) {
-    this.name = nameOf(uri);
+  constructor(readonly uri: string, readonly name: string, readonly languageId: string, version: number, text: string, private readonly encoding: Encoding) {
     this.savedVersion = version;
     this.#document = TextDocument.create(uri, languageId, version, text);
   }
@@ -72,10 +70,11 @@ export class OpenDocument implements Snapshot {
 export class Documents {
   readonly #byUri = new Map<string, OpenDocument>();
   readonly #byName = new Map<string, OpenDocument>();
-  encoding: Encoding = 'utf-16';
+
+  constructor(readonly encoding: Encoding, private readonly names: Names) {}
 
   open(uri: string, languageId: string, version: number, text: string): OpenDocument {
-    const document = new OpenDocument(uri, languageId, version, text, this.encoding);
+    const document = new OpenDocument(uri, this.names.nameOf(uri), languageId, version, text, this.encoding);
     this.#byUri.set(uri, document);
     this.#byName.set(document.name, document);
     return document;
@@ -89,9 +88,14 @@ export class Documents {
     return document;
   }
 
-  get(uri: string): OpenDocument | undefined { return this.#byUri.get(uri) ?? this.#byName.get(nameOf(uri)); }
+  get(uri: string): OpenDocument | undefined { return this.#byUri.get(uri) ?? this.#byName.get(this.names.nameOf(uri)); }
   byName(name: string): OpenDocument | undefined { return this.#byName.get(name); }
   get all(): OpenDocument[] { return [...this.#byUri.values()]; }
+
+  nameOf(uri: string): string { return this.names.nameOf(uri); }
+
+  /** The URI of a name: the client's own for a document that is open. */
+  uriOf(name: string): string { return this.#byName.get(name)?.uri ?? this.names.uriOf(name); }
 }
 
 /** The one edit that makes `after` of `before`: what differs between their common beginning and their common end. */

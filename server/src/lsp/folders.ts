@@ -1,7 +1,7 @@
 import type { ConfigurationError, FolderStatus } from '../workspace/service/service.ts';
 import { configurationDiagnostic } from './diagnostics.ts';
 import { reasonOf } from './log.ts';
-import { isPath, uriOf } from './names.ts';
+import { isPath } from './names.ts';
 import type { Session } from './session.ts';
 
 /** What holds in the open folders: configuration files in force, and what is wrong with them. */
@@ -40,6 +40,7 @@ export class Folders {
         return;
       }
       this.#show();
+      this.session.status.tell();
     }
   }
 
@@ -56,8 +57,7 @@ export class Folders {
 
   #send(path: string, errors: readonly ConfigurationError[]): void {
     const { connection, documents } = this.session;
-    const uri = documents.byName(path)?.uri ?? uriOf(path);
-    connection.sendDiagnostics({ uri, diagnostics: errors.map(configurationDiagnostic) }).catch(() => undefined);
+    connection.sendDiagnostics({ uri: documents.uriOf(path), diagnostics: errors.map(configurationDiagnostic) }).catch(() => undefined);
   }
 
   #log(error: ConfigurationError): void {

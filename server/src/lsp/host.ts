@@ -3,6 +3,8 @@ import type { InitializationOptions } from './protocol.ts';
 
 /** What a platform gives to the server. */
 export interface Host {
+  /** No document is a file: see `Names`. */
+  readonly virtual: boolean;
   /** Makes the analysis; called once, when the client has said what it sends along. */
   open(options: InitializationOptions): LintService;
   /** Markdown of the page of a rule, or null. */

@@ -6,12 +6,12 @@ import type { Session } from './session.ts';
 export async function lintWorkspace(session: Session, progressToken: ProgressToken | undefined, token: CancellationToken): Promise<number> {
   for (const document of session.documents.all) session.reports.allow(document.name);
   if (!session.client.pull || session.configuration.general.scope === 'openFiles') session.updates.showsClosed = true;
-  return withProgress(session, progressToken, async (stop) => {
+  return session.status.during(withProgress(session, progressToken, async (stop) => {
     const cancelled = stop ?? token;
     const reports = await cancellable(cancelled, session.service.reports());
     await cancellable(cancelled, session.updates.run());
     return reports.reduce((sum, report) => sum + report.findings.length, 0);
-  });
+  }));
 }
 
 /** Renews the findings of one open document and answers with their number. */

@@ -1,6 +1,6 @@
 import type { CreateFile, TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { Mark } from './action-data.ts';
-import { isPath, isWithin, uriOf } from './names.ts';
+import { isPath, isWithin } from './names.ts';
 import { Positions } from './positions.ts';
 import type { Session } from './session.ts';
 
@@ -17,7 +17,7 @@ export async function markEdit(session: Session, name: string, functionName: str
   if (!isMarkable(session, name)) return null;
   const path = configurationOf(session, name);
   const folder = session.configuration.folderOf(name);
-  if (path === null) return folder === null ? null : newFile(`${folder}/${NEW_FILE}`, functionName, mark);
+  if (path === null) return folder === null ? null : newFile(session.documents.uriOf(`${folder}/${NEW_FILE}`), functionName, mark);
   const text = session.documents.byName(path)?.text ?? session.host.readFile(path);
   if (text === null) return null;
   const edits = await changes(text, path, functionName, mark);
@@ -25,7 +25,7 @@ export async function markEdit(session: Session, name: string, functionName: str
   const positions = new Positions(text, session.documents.encoding);
   const textEdits = edits.map(({ offset, length, content }) => ({ range: positions.between(offset, offset + length), newText: content }));
   const open = session.documents.byName(path);
-  const uri = open?.uri ?? uriOf(path);
+  const uri = session.documents.uriOf(path);
   if (!session.client.documentChanges) return { changes: { [uri]: textEdits } };
   return { documentChanges: [{ textDocument: { uri, version: open?.version ?? null }, edits: textEdits }] };
 }
@@ -53,10 +53,9 @@ async function changes(text: string, path: string, functionName: string, mark: M
   return json.modify(text, [...keys, ...key], value, { formattingOptions });
 }
 
-function newFile(path: string, functionName: string, mark: Mark): WorkspaceEdit {
+function newFile(uri: string, functionName: string, mark: Mark): WorkspaceEdit {
   const entry = 'returns' in mark ? { returns: mark.returns } : { args: { [mark.frees]: 'frees' } };
   const text = `${JSON.stringify({ model: { functions: { [functionName]: entry } } }, null, 2)}\n`;
-  const uri = uriOf(path);
   const create: CreateFile = { kind: 'create', uri, options: { ignoreIfExists: true } };
   const start = { line: 0, character: 0 };
   const edit: TextDocumentEdit = { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: text }] };

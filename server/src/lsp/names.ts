@@ -1,23 +1,37 @@
 import { URI } from 'vscode-uri';
 
 /**
- * The name by which the analysis knows a document: its absolute path with `/` separators, or the URI itself when it is no file.
- * What is no URI is its own name. Never throws.
+ * How the analysis names documents: by their absolute path with `/` separators, or by their URI when they are no file. In a browser no
+ * document is a file; there the path of the URI is the name, so that configuration files, which are known by path, are found.
  */
-export function nameOf(uri: string): string {
-  let parsed: URI;
-  try {
-    parsed = URI.parse(uri, true);
-  } catch {
-    return uri;
-  }
-  if (parsed.scheme !== 'file') return uri;
-  const path = parsed.fsPath;
-  return /^(?:[a-z]:|\\\\)/i.test(path) ? path.replaceAll('\\', '/') : path;
-}
+export class Names {
+  #root: { readonly scheme: string; readonly authority: string } = { scheme: 'file', authority: '' };
 
-/** The URI of a name; see `nameOf`. */
-export const uriOf = (name: string): string => (isPath(name) ? URI.file(name).toString() : name);
+  constructor(private readonly virtual = false) {}
+
+  /** The name of a URI; what is no URI is its own name. Never throws. */
+  nameOf(uri: string): string {
+    let parsed: URI;
+    try {
+      parsed = URI.parse(uri, true);
+    } catch {
+      return uri;
+    }
+    if (this.virtual && parsed.scheme !== 'untitled' && parsed.path.startsWith('/')) {
+      this.#root = { scheme: parsed.scheme, authority: parsed.authority };
+      return parsed.path;
+    }
+    if (parsed.scheme !== 'file') return uri;
+    const path = parsed.fsPath;
+    return /^(?:[a-z]:|\\\\)/i.test(path) ? path.replaceAll('\\', '/') : path;
+  }
+
+  /** The URI of a name. */
+  uriOf(name: string): string {
+    if (!isPath(name)) return name;
+    return (this.virtual ? URI.from({ ...this.#root, path: name }) : URI.file(name)).toString();
+  }
+}
 
 /** True for a name that is a path: `/a/b.c`, `C:/a/b.c`. */
 export const isPath = (name: string): boolean => name.startsWith('/') || /^[a-z]:\//i.test(name);

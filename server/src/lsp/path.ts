@@ -1,6 +1,5 @@
 import type { FileReport, ReportedFinding } from '../workspace/service/service.ts';
 import type { Snapshot } from './documents.ts';
-import { nameOf } from './names.ts';
 import { placesOf } from './places.ts';
 import type { PathParams, PathResult } from './protocol.ts';
 import { positionIn, uriIn } from './requests.ts';
@@ -11,7 +10,7 @@ export async function pathOf(session: Session, params: PathParams): Promise<Path
   const uri = uriIn(params);
   const position = params.position === undefined ? null : positionIn(params.position);
   const document = session.documents.get(uri)?.snapshot() ?? null;
-  const report = await session.service.report(document?.name ?? nameOf(uri));
+  const report = await session.service.report(document?.name ?? session.documents.nameOf(uri));
   const finding = report.findings.find(({ fingerprint }) => fingerprint === params.fingerprint) ?? (position === null || document === null ? undefined : at(report, document.positions.offset(position)));
   return finding === undefined ? null : describe(session, report, document, finding);
 }

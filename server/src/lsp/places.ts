@@ -2,7 +2,7 @@ import type { Location } from 'vscode-languageserver';
 import type { ReportedFinding, FileReport, LintService } from '../workspace/service/service.ts';
 import type { TextRange } from '../analysis/verdict/finding.ts';
 import type { Documents, Snapshot } from './documents.ts';
-import { joined, uriOf } from './names.ts';
+import { joined } from './names.ts';
 import { Positions } from './positions.ts';
 
 /** Where a range of a path, both as in a report, is for the client. */
@@ -28,7 +28,7 @@ export async function placesOf(report: FileReport, snapshot: Snapshot | null, fi
   const unknown = new Positions('', 'utf-16');
   return (path, range) => {
     const name = nameFor(path);
-    const uri = name === report.name && snapshot !== null ? snapshot.uri : documents.byName(name)?.uri ?? uriOf(name);
+    const uri = name === report.name && snapshot !== null ? snapshot.uri : documents.uriOf(name);
     return { uri, range: (positions.get(name) ?? unknown).range(range) };
   };
 }

@@ -1,6 +1,5 @@
 import type { CancellationToken, DocumentDiagnosticParams, DocumentDiagnosticReport, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport } from 'vscode-languageserver';
 import { WorkspaceDiagnosticRequest } from 'vscode-languageserver';
-import { nameOf } from './names.ts';
 import type { DocumentDiagnostics } from './reports.ts';
 import { uriIn } from './requests.ts';
 import type { Session } from './session.ts';
@@ -23,7 +22,7 @@ async function diagnosticsOf(session: Session, uri: string): Promise<DocumentDia
     return diagnostics;
   }
   if (session.configuration.general.scope !== 'workspace' || session.ignores(uri)) return null;
-  return session.reports.ofFile(await session.service.report(nameOf(uri)));
+  return session.reports.ofFile(await session.service.report(session.documents.nameOf(uri)));
 }
 
 export async function workspaceDiagnostics(session: Session, params: WorkspaceDiagnosticParams, token: CancellationToken): Promise<WorkspaceDiagnosticReport> {

@@ -5,8 +5,8 @@ import type { Configuration } from './configuration.ts';
 import { diagnosticOf, resultIdOf } from './diagnostics.ts';
 import type { Documents, OpenDocument, Snapshot } from './documents.ts';
 import type { Host } from './host.ts';
+import type { StatusParams } from './protocol.ts';
 import type { LastFindings } from './last-findings.ts';
-import { uriOf } from './names.ts';
 import { placesOf } from './places.ts';
 
 /** What is said about one document of one version. */
@@ -19,6 +19,8 @@ export interface DocumentDiagnostics {
   readonly resultId: string;
   /** When a finding that is shown beyond its time has to go, by the clock of the host; null when there is none. */
   readonly expires: number | null;
+  /** What could not be analysed in it. */
+  readonly incomplete: StatusParams['incomplete'];
 }
 
 /** Turns reports of the analysis into diagnostics. */
@@ -67,10 +69,12 @@ export class Reports {
       codeDescription: client.codeDescription, tags: client.tags, data: client.data,
     };
     const items = findings.map((finding) => diagnosticOf(finding, place, style));
-    return { uri: snapshot?.uri ?? uriOf(report.name), name: report.name, version: snapshot?.version ?? null, items, resultId: resultIdOf(items), expires };
+    const uri = snapshot?.uri ?? this.documents.uriOf(report.name);
+    const incomplete = report.incomplete.map(({ function: name, line, reason }) => ({ uri, ...(name === undefined ? {} : { function: name }), ...(line === undefined ? {} : { line }), reason }));
+    return { uri, name: report.name, version: snapshot?.version ?? null, items, resultId: resultIdOf(items), expires, incomplete };
   }
 
   #nothing(snapshot: Snapshot): DocumentDiagnostics {
-    return { uri: snapshot.uri, name: snapshot.name, version: snapshot.version, items: [], resultId: resultIdOf([]), expires: null };
+    return { uri: snapshot.uri, name: snapshot.name, version: snapshot.version, items: [], resultId: resultIdOf([]), expires: null, incomplete: [] };
   }
 }

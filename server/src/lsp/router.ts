@@ -9,6 +9,8 @@ export class Router<S> {
 
   constructor(private readonly connection: Connection) {}
 
+  get hasEnded(): boolean { return this.#ended; }
+
   start(session: S): void {
     if (this.#session !== null || this.#ended) throw new ResponseError(ErrorCodes.InvalidRequest, 'the server is initialized already');
     this.#session = session;

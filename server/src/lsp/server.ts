@@ -23,8 +23,8 @@ import { Session } from './session.ts';
 import { changed, closed, opened, saved } from './synchronisation.ts';
 import { filesDeleted, filesRenamed, watchedFilesChanged } from './watch.ts';
 
-/** Connects the handlers to a connection and listens. The same for every platform; what differs is in `host`. */
-export function serve(connection: Connection, host: Host): void {
+/** Connects the handlers to a connection and listens. The same for every platform; what differs is in `host`. The answer tells whether `shutdown` was asked for. */
+export function serve(connection: Connection, host: Host): { readonly isShutDown: boolean } {
   const log = new Log(connection);
   const router = new Router<Session>(connection);
 
@@ -61,4 +61,5 @@ export function serve(connection: Connection, host: Host): void {
   router.request(new RequestType<PathParams, PathResult | null, void>(PATH_REQUEST), pathOf);
 
   connection.listen();
+  return { get isShutDown() { return router.hasEnded; } };
 }

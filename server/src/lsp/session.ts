@@ -10,15 +10,16 @@ import { Folders } from './folders.ts';
 import type { Host } from './host.ts';
 import { GRACE, LastFindings } from './last-findings.ts';
 import type { Log } from './log.ts';
-import { schemeOf } from './names.ts';
+import { Names, schemeOf } from './names.ts';
 import { Reports } from './reports.ts';
+import { Status } from './status.ts';
 import { Updates } from './updates.ts';
 import { WorkspacePull } from './workspace-pull.ts';
 
 /** What lives from `initialize` to `shutdown`. */
 export class Session {
   readonly client: ClientFeatures;
-  readonly documents = new Documents();
+  readonly documents: Documents;
   readonly service: LintService;
   readonly configuration: Configuration;
   readonly reports: Reports;
@@ -26,6 +27,7 @@ export class Session {
   readonly workspacePull: WorkspacePull;
   readonly last: LastFindings;
   readonly folders: Folders;
+  readonly status: Status;
   /** Registration for diagnostics with a client that takes registrations, and whether it is one for the whole workspace. */
   registration: Promise<Disposable> | null = null;
   registeredFor: boolean | null = null;
@@ -35,20 +37,24 @@ export class Session {
 
   constructor(readonly connection: Connection, readonly host: Host, readonly log: Log, params: InitializeParams) {
     this.client = clientFeatures(params);
-    this.documents.encoding = this.client.encoding;
+    const names = new Names(host.virtual);
+    this.documents = new Documents(this.client.encoding, names);
     this.service = host.open(this.client.options);
-    this.configuration = new Configuration(connection, this.client, this.service, log);
+    this.configuration = new Configuration(connection, this.client, this.service, log, names);
     this.configuration.start(params);
     const canDrop = !this.client.pull || this.client.refreshesDiagnostics;
     this.last = new LastFindings(() => host.now(), canDrop ? GRACE : 0);
     this.reports = new Reports(this.service, this.documents, this.configuration, this.client, this.last, host);
-    this.updates = new Updates(connection, this.client, this.documents, this.configuration, this.service, this.reports, host, log);
+    this.updates = new Updates(connection, this.client, this.documents, this.service, this.reports, host, log);
     this.folders = new Folders(this);
-    this.updates.onRound = () => {
+    this.status = new Status(this);
+    this.updates.onRound = (shown) => {
+      this.status.found(shown);
       this.workspacePull.changed();
       // Only now: open documents come first.
       this.folders.look();
     };
+    this.updates.onFailure = (reason) => this.status.failed(reason);
     this.workspacePull = new WorkspacePull(this.service, this.documents, this.configuration, this.reports);
   }
 

@@ -1,7 +1,6 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver';
 import type { LintService } from '../workspace/service/service.ts';
 import type { ClientFeatures } from './client-features.ts';
-import type { Configuration } from './configuration.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import type { Host } from './host.ts';
 import type { Log } from './log.ts';
@@ -25,9 +24,11 @@ export class Updates {
   #stopped = false;
   /** Called after each round in which something was looked at anew. */
   onRound: (shown: readonly DocumentDiagnostics[]) => void = () => undefined;
+  /** Called instead when the analysis could not answer. */
+  onFailure: (reason: string) => void = () => undefined;
 
   constructor(
-    private readonly connection: Connection, private readonly client: ClientFeatures, private readonly documents: Documents, private readonly configuration: Configuration,
+    private readonly connection: Connection, private readonly client: ClientFeatures, private readonly documents: Documents,
     private readonly service: LintService, private readonly reports: Reports, private readonly host: Host, private readonly log: Log,
   ) {}
 
@@ -68,7 +69,9 @@ export class Updates {
       try {
         await this.#round();
       } catch (error) {
-        if (!this.#isStopped()) this.log.error(`the analysis failed: ${reasonOf(error)}`);
+        if (this.#isStopped()) return;
+        this.log.error(reasonOf(error));
+        this.onFailure(reasonOf(error));
       }
     })();
     this.#running = round;
@@ -104,9 +107,9 @@ export class Updates {
   }
 
   #publish(diagnostics: DocumentDiagnostics, told: Told | undefined): void {
+    this.#closed.delete(diagnostics.uri);
     if (told?.resultId === diagnostics.resultId && told.version === diagnostics.version) return;
     this.#told.set(diagnostics.uri, { version: diagnostics.version, resultId: diagnostics.resultId });
-    this.#closed.delete(diagnostics.uri);
     this.#send(diagnostics.uri, diagnostics.version, diagnostics.items);
   }
 
@@ -125,7 +128,8 @@ export class Updates {
     for (const uri of gone) {
       this.#closed.delete(uri);
       this.#told.delete(uri);
-      if (this.documents.get(uri) === undefined) this.#send(uri, null, []);
+      // A client that asks has its own list for what it opened meanwhile.
+      if (this.client.pull || this.documents.get(uri) === undefined) this.#send(uri, null, []);
     }
     return shown;
   }

@@ -1,5 +1,5 @@
 import type { DeleteFilesParams, DidChangeWatchedFilesParams, RenameFilesParams } from 'vscode-languageserver';
-import { isPath, nameOf } from './names.ts';
+import { isPath } from './names.ts';
 import type { Session } from './session.ts';
 
 /** What changed on disk, and what follows from it. */
@@ -17,7 +17,7 @@ export function filesDeleted(session: Session, { files }: DeleteFilesParams): vo
 }
 
 function changedOnDisk(session: Session, uris: readonly string[]): void {
-  const paths = uris.filter((uri) => typeof uri === 'string' && !session.ignores(uri)).map(nameOf).filter(isPath);
+  const paths = uris.filter((uri) => typeof uri === 'string' && !session.ignores(uri)).map((uri) => session.documents.nameOf(uri)).filter(isPath);
   if (paths.length === 0) return;
   session.service.changedOnDisk(paths);
   session.folders.changed();

@@ -2,7 +2,7 @@ import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languages
 import type { Fix } from '../analysis/verdict/finding.ts';
 import type { FileReport } from '../workspace/service/service.ts';
 import type { OpenDocument } from './documents.ts';
-import { joined, uriOf } from './names.ts';
+import { joined } from './names.ts';
 import { Positions } from './positions.ts';
 import type { Session } from './session.ts';
 
@@ -32,7 +32,7 @@ export async function editsOf(session: Session, report: FileReport, ownPath: str
       const open = session.documents.byName(name);
       const { encoding } = session.documents;
       const text = encoding === 'utf-16' ? '' : open?.text ?? await session.service.text(name) ?? '';
-      entry = { uri: open?.uri ?? uriOf(name), version: open === undefined ? null : versions.get(open) ?? null, edits: [], positions: new Positions(text, encoding) };
+      entry = { uri: session.documents.uriOf(name), version: open === undefined ? null : versions.get(open) ?? null, edits: [], positions: new Positions(text, encoding) };
       found.set(name, entry);
     }
     entry.edits.push({ range: entry.positions.range(edit.range), newText: edit.newText });

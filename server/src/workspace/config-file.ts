@@ -46,7 +46,7 @@ export async function parseConfig(text: string, path: string, shown: string, inP
   const json = await import('jsonc-parser');
   const lines = new LineTable(text);
   const fail = (offset: number, message: string): never => {
-    throw new UsageError(`${shown}:${lines.lineOf(offset)}:${lines.columnOf(offset)}: ${message}`);
+    throw UsageError.at(shown, lines.lineOf(offset), lines.columnOf(offset), message);
   };
   const errors: ParseError[] = [];
   const whole = json.parseTree(text, errors, { allowTrailingComma: !inPackage, disallowComments: inPackage });

@@ -17,6 +17,8 @@ export interface ConfigOptions {
   readonly file: string | null;
   /** Use no file at all. */
   readonly isolated: boolean;
+  /** What to use instead of a file (as messages name it) that is broken; without it the error is thrown. */
+  readonly instead?: (file: string, error: Error) => Settings;
 }
 
 /** Finds the configuration of a folder: that of the nearest folder above with one, up to the top of the git work tree. No merging. */
@@ -38,11 +40,7 @@ export class ConfigFinder {
   /** Settings for files in `directory` (absolute). Throws UsageError for a file that is broken. */
   async of(directory: string): Promise<Settings> {
     if (this.#only === null && this.#options.file !== null) {
-      this.#only = await this.#read(real(this.#options.file), false);
-      if (this.#only === null) {
-        const shown = relativeTo(this.#options.cwd, this.#options.file);
-        throw new UsageError(`configuration '${shown}' not found${similarPath(shown, this.#options.cwd)}`);
-      }
+      this.#only = await this.#readNamed(this.#options.file);
       this.#known.set(this.#options.file, this.#only);
     }
     if (this.#only !== null) return this.#only;
@@ -71,24 +69,43 @@ export class ConfigFinder {
     for (const name of CONFIG_NAMES) {
       const path = directory.endsWith('/') ? directory + name : `${directory}/${name}`;
       if (entries === null ? !existsSync(path) : !entries.has(name)) continue;
-      const settings = await this.#read(path, name === 'package.json');
+      const settings = await this.#orInstead(path, () => this.#read(path, name === 'package.json'));
       if (settings !== null) return settings;
     }
     return null;
   }
 
+  #readNamed(file: string): Promise<Settings> {
+    return this.#orInstead(file, async () => {
+      const settings = await this.#read(real(file), false);
+      if (settings !== null) return settings;
+      const shown = relativeTo(this.#options.cwd, file);
+      const says = `not found${similarPath(shown, this.#options.cwd)}`;
+      throw UsageError.in(shown, says, `configuration '${shown}' ${says}`);
+    });
+  }
+
+  async #orInstead<T>(file: string, read: () => Promise<T>): Promise<T | Settings> {
+    if (this.#options.instead === undefined) return read();
+    try {
+      return await read();
+    } catch (error) {
+      return this.#options.instead(relativeTo(this.#options.cwd, file), error as Error);
+    }
+  }
+
   /** Null when the file does not exist, or is a package.json without our key. */
   async #read(path: string, inPackage: boolean, chain: readonly string[] = []): Promise<Settings | null> {
     const shown = relativeTo(this.#options.cwd, path);
-    if (chain.includes(path)) throw new UsageError(`${shown}: extends itself`);
-    if (chain.length > MAX_EXTENDS) throw new UsageError(`${shown}: extends more than ${MAX_EXTENDS} files in a row`);
+    if (chain.includes(path)) throw UsageError.in(shown, 'extends itself');
+    if (chain.length > MAX_EXTENDS) throw UsageError.in(shown, `extends more than ${MAX_EXTENDS} files in a row`);
     let text: string;
     try {
       text = readFileSync(path, 'utf8');
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code;
       if (code === 'ENOENT' || (inPackage && code === 'EISDIR')) return null;
-      throw new UsageError(`cannot read configuration '${shown}' (${String(code)})`);
+      throw UsageError.in(shown, `cannot be read (${String(code)})`, `cannot read configuration '${shown}' (${String(code)})`);
     }
     if (inPackage && !text.includes('"sslLint"')) return null;
     const { parseConfig } = await import('./config-file.ts');
@@ -98,7 +115,7 @@ export class ConfigFinder {
     for (const name of config.extended) {
       const target = real(name);
       const top = gitTop(parentOf(path));
-      if (top !== null && !target.startsWith(`${top}/`)) throw new UsageError(`${shown}: extends '${relativeTo(this.#options.cwd, target)}', which is outside the repository`);
+      if (top !== null && !target.startsWith(`${top}/`)) throw UsageError.in(shown, `extends '${relativeTo(this.#options.cwd, target)}', which is outside the repository`);
       const extended = await this.#readExtended(target, shown, [...chain, path], base);
       base = extended;
     }
@@ -109,7 +126,7 @@ export class ConfigFinder {
     const settings = await this.#read(target, false, chain);
     if (settings === null) {
       const wanted = relativeTo(this.#options.cwd, target);
-      throw new UsageError(`${shown}: extends '${wanted}', which does not exist${similarPath(wanted, this.#options.cwd)}`);
+      throw UsageError.in(shown, `extends '${wanted}', which does not exist${similarPath(wanted, this.#options.cwd)}`);
     }
     return base === DEFAULTS ? settings : merge(base, settings);
   }

@@ -21,7 +21,7 @@ export interface DiscoverOptions {
   readonly extensions: readonly string[];
   /** From the command line: `exclude` replaces what is configured, `extendExclude` adds to it. */
   readonly exclude: readonly string[] | null;
-  readonly extendExclude: readonly string[];
+  readonly extendExclude: readonly Pattern[];
   /** Excludes also hold for files that are named. */
   readonly forceExclude: boolean;
   /** Overrides the configuration when not null. */
@@ -62,6 +62,34 @@ export async function discover(options: DiscoverOptions, configs: ConfigFinder):
   return search.result();
 }
 
+/** What becomes of a path: it is checked, it is left out for a reason, or (null) it is not among what is looked for. */
+export type Prospect = { readonly file: FoundFile } | { readonly skipped: string } | null;
+
+/**
+ * What a walk of the folder `top` makes of the file `path` below it, which need not exist. Both absolute, links resolved. Reads only
+ * the folders on the way.
+ */
+export async function prospectBelow(top: string, path: string, options: DiscoverOptions, configs: ConfigFinder): Promise<Prospect> {
+  const search = new Search(options, configs);
+  await search.prepare();
+  return search.prospectBelow(top, path);
+}
+
+/** What becomes of a file (absolute, links resolved) that is named; it need not exist. */
+export async function prospectOf(path: string, options: DiscoverOptions, configs: ConfigFinder): Promise<NonNullable<Prospect>> {
+  const search = new Search(options, configs);
+  await search.prepare();
+  const { pattern, prospect } = await search.named(path, true);
+  return pattern === null ? prospect : { skipped: reasonOf(pattern) };
+}
+
+const reasonOf = (pattern: Pattern): string => (pattern === IGNORED ? 'ignored by .gitignore' : `matches exclude '${pattern.glob}' (${pattern.origin})`);
+/** Why a C++ file is left out. */
+export const NOT_C = 'C++ is not analysed';
+export const isCpp = (path: string): boolean => CPP.test(path);
+/** Stands for whatever line of whatever ignore file. */
+const IGNORED: Pattern = { glob: '', origin: '.gitignore' };
+
 class Search {
   readonly #options: DiscoverOptions;
   readonly #configs: ConfigFinder;
@@ -80,9 +108,7 @@ class Search {
   async prepare(): Promise<void> {
     const { exclude, extendExclude, cwd } = this.#options;
     if (exclude !== null) this.#exclude = await compileGlobs(exclude.map((glob) => ({ glob, origin: '--exclude' })), cwd);
-    if (extendExclude.length > 0) {
-      this.#extendExclude = await compileGlobs(extendExclude.map((glob) => ({ glob, origin: '--extend-exclude' })), cwd);
-    }
+    if (extendExclude.length > 0) this.#extendExclude = await compileGlobs(extendExclude, cwd);
   }
 
   async add(given: string): Promise<void> {
@@ -105,18 +131,41 @@ class Search {
 
   async #addNamed(path: string, isRegular: boolean): Promise<void> {
     if (this.#files.has(path)) return;
-    const settings = this.#effective(await this.#configs.of(parentOf(path)));
-    if (CPP.test(path)) {
-      this.#skipped.push({ path, pattern: null, reason: 'C++ is not analysed' });
-      return;
-    }
-    const pattern = this.#options.forceExclude ? exclusionOf(settings, path, this.#options.cwd) : null;
+    const { pattern, prospect } = await this.named(path, isRegular);
     if (pattern !== null) {
-      this.#skipped.push({ path, pattern, reason: `matches exclude '${pattern.glob}' (${pattern.origin})` });
+      this.#skipped.push({ path, pattern, reason: reasonOf(pattern) });
       this.#count(pattern, false);
-      return;
+    } else if ('skipped' in prospect) {
+      this.#skipped.push({ path, pattern: null, reason: prospect.skipped });
+    } else {
+      this.#files.set(path, prospect.file);
     }
-    this.#files.set(path, { path, settings, isRegular });
+  }
+
+  /** What becomes of a named file, and the pattern that leaves it out. */
+  async named(path: string, isRegular: boolean): Promise<{ pattern: Pattern | null; prospect: NonNullable<Prospect> }> {
+    const settings = this.#effective(await this.#configs.of(parentOf(path)));
+    if (isCpp(path)) return { pattern: null, prospect: { skipped: NOT_C } };
+    const pattern = this.#options.forceExclude ? exclusionOf(settings, path, this.#options.cwd) : null;
+    return { pattern, prospect: { file: { path, settings, isRegular } } };
+  }
+
+  async prospectBelow(top: string, path: string): Promise<Prospect> {
+    let folder = await this.#begin(top);
+    for (let at = path.indexOf('/', top.length + 1); ; at = path.indexOf('/', at + 1)) {
+      let entries: Dirent[] = [];
+      try {
+        entries = readdirSync(folder.path, { withFileTypes: true });
+      } catch {
+        // Not saved yet, nor the folder it is in.
+      }
+      const inside = await this.#inside(folder, entries, folder.path === top);
+      const next = at < 0 ? path : path.slice(0, at);
+      const pattern = this.#leftOut(inside, next, at >= 0);
+      if (pattern !== null) return { skipped: reasonOf(pattern) };
+      if (at < 0) return this.#isWanted(inside, path, null) ? { file: { path, settings: inside.settings, isRegular: true } } : isCpp(path) ? { skipped: NOT_C } : null;
+      folder = { ...inside, path: next };
+    }
   }
 
   /** Settings with the excludes of the command line put over them. */
@@ -132,8 +181,7 @@ class Search {
   }
 
   async #walk(top: string, only: Globs | null): Promise<void> {
-    const settings = await this.#configs.of(top);
-    const stack: Folder[] = [{ path: top, settings: this.#effective(settings), ignore: await this.#ignoreAbove(top, settings) }];
+    const stack: Folder[] = [await this.#begin(top)];
     for (let folder = stack.pop(); folder !== undefined; folder = stack.pop()) {
       let entries: Dirent[];
       try {
@@ -149,6 +197,11 @@ class Search {
         else this.#take(inside, path, entry, only);
       }
     }
+  }
+
+  async #begin(top: string): Promise<Folder> {
+    const settings = await this.#configs.of(top);
+    return { path: top, settings: this.#effective(settings), ignore: await this.#ignoreAbove(top, settings) };
   }
 
   /** What holds for the entries of a folder: its own configuration and ignore file may change it. */
@@ -169,21 +222,13 @@ class Search {
   }
 
   #enter(folder: Folder, path: string, stack: Folder[]): void {
-    const pattern = folder.settings.isExcluded(path, true);
+    const pattern = this.#leftOut(folder, path, true);
     if (pattern !== null) this.#count(pattern, true);
-    else if (isIgnored(folder.ignore, path, true)) this.#count({ glob: '', origin: '.gitignore' }, true);
     else stack.push({ path, settings: folder.settings, ignore: folder.ignore });
   }
 
   #take(folder: Folder, path: string, entry: Dirent, only: Globs | null): void {
-    const { settings } = folder;
-    if (only !== null) {
-      if (only.match(path) === null || CPP.test(path)) return;
-    } else if (settings.files === null) {
-      if (!this.#options.extensions.some((ending) => path.endsWith(ending))) return;
-    } else if (settings.files.match(path) === null) {
-      return;
-    }
+    if (!this.#isWanted(folder, path, only)) return;
     let target = path;
     if (entry.isSymbolicLink()) {
       const stats = statSync(path, { throwIfNoEntry: false });
@@ -192,10 +237,20 @@ class Search {
     } else if (!entry.isFile()) {
       return;
     }
-    const pattern = settings.isExcluded(path, false);
+    const pattern = this.#leftOut(folder, path, false);
     if (pattern !== null) this.#count(pattern, false);
-    else if (isIgnored(folder.ignore, path, false)) this.#count({ glob: '', origin: '.gitignore' }, false);
-    else if (!this.#files.has(target)) this.#files.set(target, { path: target, settings, isRegular: true });
+    else if (!this.#files.has(target)) this.#files.set(target, { path: target, settings: folder.settings, isRegular: true });
+  }
+
+  /** Whether a file of a folder is one of those that are looked for. */
+  #isWanted({ settings }: Folder, path: string, only: Globs | null): boolean {
+    if (only !== null) return only.match(path) !== null && !isCpp(path);
+    return settings.files === null ? this.#options.extensions.some((ending) => path.endsWith(ending)) : settings.files.match(path) !== null;
+  }
+
+  /** What leaves out an entry of a folder; null when nothing does. */
+  #leftOut(folder: Folder, path: string, isFolder: boolean): Pattern | null {
+    return folder.settings.isExcluded(path, isFolder) ?? (isIgnored(folder.ignore, path, isFolder) ? IGNORED : null);
   }
 
   #respectsGitignore(settings: Settings): boolean {

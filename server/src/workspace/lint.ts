@@ -1,21 +1,22 @@
 import { statSync } from 'node:fs';
 import type { AnalysisResult } from '../analysis/analyze.ts';
-import type { SourceFile } from '../analysis/code/item.ts';
 import type { Finding, Incomplete, Severity } from '../analysis/verdict/finding.ts';
-import { compareFindings, compareText } from '../analysis/verdict/order.ts';
-import { choose, effectiveSeverity } from '../analysis/verdict/select.ts';
+import { effectiveSeverity } from '../analysis/verdict/select.ts';
 import { ConfigFinder } from './config.ts';
 import { decode } from './decode.ts';
 import { discover } from './discover.ts';
 import type { DiscoverOptions, Discovery, FoundFile } from './discover.ts';
 import { NO_RESULT } from './engine.ts';
 import type { Engine, OpenEngine } from './engine.ts';
+import { judge } from './judge.ts';
 import { noFiles } from './no-files.ts';
 import { gitTop, parentOf, real, relativeTo } from './paths.ts';
 import { SourceReader } from './read.ts';
+import type { ReadResult } from './read.ts';
 import { Selections } from './selections.ts';
 import type { Choice } from './selections.ts';
 import type { Settings } from './settings.ts';
+import { engineSettings, readSources } from './sources.ts';
 
 export interface LintRequest extends DiscoverOptions {
   /** One source that is not on disk; `paths` is not looked at then. */
@@ -77,37 +78,28 @@ export async function lint(request: LintRequest, openEngine: OpenEngine): Promis
   const settings = await configs.of(request.stdin === null ? mainFolder(request) : parentOf(real(`${request.cwd}/${request.stdin.name}`)));
   const found = request.stdin === null ? await discover(request, configs) : given(request.stdin.name, request.cwd, settings);
   const notices: Notice[] = found.skipped.map(({ path, reason }) => ({ level: 'note', text: `${relativeTo(request.cwd, path)} skipped: ${reason}` }));
-  const unreadable = found.unreadable.map(({ path, code }) => ({ path, code }));
-  if (found.files.length === 0 && request.errorOnUnmatched && unreadable.length === 0) throw noFiles(request.paths, found);
+  if (found.files.length === 0 && request.errorOnUnmatched && found.unreadable.length === 0) throw noFiles(request.paths, found);
   const walked = request.now();
 
-  const engine = await openEngine({
-    flavor: settings.flavor,
-    models: [...new Set([settings, ...configs.used])].flatMap((used) => used.models),
-    functionTimeoutMs: request.functionTimeoutMs ?? settings.functionTimeoutMs, fixes: request.fixes, now: request.now,
-  });
-  const sources = readSources(request, engine, found, settings, base);
-  unreadable.push(...sources.unreadable);
+  const engine = await openEngine({ ...engineSettings(settings, configs.used), ...limits(request), fixes: request.fixes, now: request.now });
+  const sources = readSources(found.files, base, reader(request, engine, found, settings));
+  const unreadable = [...found.unreadable, ...sources.unreadable];
   for (const { path, code } of unreadable) notices.push({ level: 'error', text: `cannot read '${relativeTo(request.cwd, path)}' (${code})` });
   const read = request.now();
 
   request.onProgress?.('analysing', sources.files.length, found.files.length);
   const result = sources.files.length === 0 ? NO_RESULT : await engine.analyze(sources.files);
-  const settingsOf = new Map(sources.files.map((file, i) => [file.path, sources.settings[i] ?? settings]));
-  const judged = await applySuppressions(request, result, sources.files, settingsOf, notices, base);
   const selections = new Selections(request.choice);
-  const findings = judged.findings
-    .map((finding) => choose(finding, selections.of(`${base}/${finding.path}`, settingsOf.get(finding.path) ?? settings)))
-    .filter((finding) => finding !== null)
-    .sort(compareFindings);
-  const suppressed = judged.suppressed
-    .filter((finding) => choose(finding, selections.of(`${base}/${finding.path}`, settingsOf.get(finding.path) ?? settings)) !== null);
+  const judged = await judge(result, sources, { base, selections, main: settings, inlineConfig: request.inlineConfig });
+  for (const { path, line, text } of judged.notices) {
+    notices.push({ level: 'warning', text: `${relativeTo(request.cwd, `${base}/${path}`)}:${line}: ${text}` });
+  }
   const mainSelection = selections.of(request.cwd, settings);
   const texts = new Map(sources.files.map((file) => [file.path, file.text]));
   return {
-    findings, base, settings, notices,
-    suppressed: suppressed.length,
-    incomplete: [...sources.incomplete, ...result.incomplete].sort(compareIncomplete),
+    findings: judged.findings, base, settings, notices,
+    suppressed: judged.suppressed,
+    incomplete: judged.incomplete,
     files: found.files.map((file) => file.path),
     failed: unreadable.length > 0,
     configs: configs.used,
@@ -131,55 +123,18 @@ function given(name: string, cwd: string, settings: Settings): Discovery {
   return { files: [{ path: real(`${cwd}/${name}`), settings, isRegular: true }], left: new Map(), skipped: [], unreadable: [] };
 }
 
-interface Sources {
-  readonly files: SourceFile[];
-  /** Settings of each of `files`. */
-  readonly settings: Settings[];
-  readonly incomplete: Incomplete[];
-  readonly unreadable: { path: string; code: string }[];
-}
+const limits = ({ functionTimeoutMs }: LintRequest): { functionTimeoutMs?: number } => (functionTimeoutMs === null ? {} : { functionTimeoutMs });
 
-function readSources(request: LintRequest, engine: Engine, found: Discovery, settings: Settings, base: string): Sources {
-  const sources: Sources = { files: [], settings: [], incomplete: [], unreadable: [] };
-  const take = (file: FoundFile, text: string): void => {
-    sources.files.push({ path: relativeTo(base, file.path), text });
-    sources.settings.push(file.settings);
-  };
-  const only = found.files[0];
-  if (request.stdin !== null && only !== undefined) {
+/** Reads from standard input or from disk. */
+function reader(request: LintRequest, engine: Engine, found: Discovery, settings: Settings): (file: FoundFile, index: number) => ReadResult {
+  if (request.stdin !== null) {
     const decoded = decode(request.stdin.bytes);
-    if ('text' in decoded) take(only, decoded.text);
-    else sources.incomplete.push({ path: relativeTo(base, only.path), reason: decoded.reason });
-    return sources;
+    return () => ('text' in decoded ? decoded : { incomplete: decoded.reason });
   }
-  if (found.files.length === 0) return sources;
-  const reader = new SourceReader(engine.hints, request.maxFileSize ?? settings.maxFileSize);
-  for (const [i, file] of found.files.entries()) {
+  if (found.files.length === 0) return () => ({ text: null });
+  const disk = new SourceReader(engine.hints, request.maxFileSize ?? settings.maxFileSize);
+  return (file, i) => {
     if (i % 256 === 255) request.onProgress?.('reading', i, found.files.length);
-    const result = reader.read(file.path, file.isRegular);
-    if ('unreadable' in result) sources.unreadable.push({ path: file.path, code: result.unreadable });
-    else if ('incomplete' in result) sources.incomplete.push({ path: relativeTo(base, file.path), reason: result.incomplete });
-    else if (result.text !== null) take(file, result.text);
-  }
-  return sources;
+    return disk.read(file.path, file.isRegular);
+  };
 }
-
-async function applySuppressions(
-  request: LintRequest, result: AnalysisResult, files: readonly SourceFile[], settingsOf: ReadonlyMap<string, Settings>, notices: Notice[], base: string,
-): Promise<{ findings: readonly Finding[]; suppressed: readonly Finding[] }> {
-  const commented = request.inlineConfig ? files.filter((file) => file.text.includes('ssl-lint-') || file.text.includes('NOLINT')) : [];
-  if (commented.length === 0) return { findings: result.findings, suppressed: [] };
-  const { suppress } = await import('../analysis/verdict/suppress.ts');
-  const partial = new Set(result.incomplete.map((entry) => entry.path));
-  const outcome = suppress(result.findings, commented, (path) => {
-    const settings = settingsOf.get(path);
-    return { nolint: settings?.nolint ?? 'named', requireReason: settings?.requireReason ?? false };
-  }, (path) => partial.has(path));
-  for (const { path, line, text } of outcome.notices) {
-    notices.push({ level: 'warning', text: `${relativeTo(request.cwd, `${base}/${path}`)}:${line}: ${text}` });
-  }
-  return { findings: [...outcome.kept, ...outcome.about], suppressed: outcome.suppressed.map(({ finding }) => finding) };
-}
-
-const compareIncomplete = (a: Incomplete, b: Incomplete): number =>
-  compareText(a.path, b.path) || (a.line ?? 0) - (b.line ?? 0) || compareText(a.function ?? '', b.function ?? '') || compareText(a.reason, b.reason);

@@ -11,7 +11,7 @@ export function openModel(flavor: string | null, users: readonly UserModel[]): M
   for (const user of users) {
     model = readUserModel(model, user, (problem) => {
       const { line, column } = user.position(problem.path, problem.at);
-      throw new UsageError(`${user.file}:${line}:${column}: ${problem.message}`);
+      throw UsageError.at(user.file, line, column, problem.message);
     });
   }
   return model;

@@ -52,7 +52,7 @@ export class SourceReader {
         length = this.#fill(file, OVERLAP, isRegular);
         bytes = this.#buffer.subarray(0, length);
       }
-      return { incomplete: `larger than ${shownSize(this.maxFileSize)} (see --max-file-size)` };
+      return tooLarge(this.maxFileSize);
     }
     if (!this.#hints.foundIn(bytes)) return NOTHING;
     const decoded = decode(bytes);
@@ -74,6 +74,16 @@ export class SourceReader {
     return length;
   }
 }
+
+/** What reading a file says that holds `text`: for a text that is not on disk. */
+export function readText(text: string, hints: readonly string[], maxFileSize: number): ReadResult {
+  if (hints.length > 0 && !hints.some((hint) => text.includes(hint))) return NOTHING;
+  // A unit of a text is up to three bytes.
+  if (text.length * 3 > maxFileSize && Buffer.byteLength(text) > maxFileSize) return tooLarge(maxFileSize);
+  return text.includes('\0') ? { incomplete: 'not text: it holds a NUL byte' } : { text };
+}
+
+const tooLarge = (bytes: number): ReadResult => ({ incomplete: `larger than ${shownSize(bytes)} (see --max-file-size)` });
 
 const shownSize = (bytes: number): string =>
   bytes % (1 << 20) === 0 ? `${bytes >> 20} MiB` : bytes % (1 << 10) === 0 ? `${bytes >> 10} KiB` : `${bytes} bytes`;

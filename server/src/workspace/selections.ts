@@ -1,8 +1,9 @@
 import type { Confidence, Severity } from '../analysis/verdict/finding.ts';
 import type { Selection } from '../analysis/verdict/select.ts';
+import { DEFAULT_CONFIDENCE } from './settings.ts';
 import type { Override, Settings } from './settings.ts';
 
-/** What the command line says about which findings are shown; null where it says nothing. */
+/** What the command line, or an editor, says about which findings are shown; null where it says nothing. */
 export interface Choice {
   readonly select: ReadonlySet<string> | null;
   readonly ignore: ReadonlySet<string>;
@@ -11,9 +12,11 @@ export interface Choice {
   readonly confidence: Confidence | null;
   /** Severity of comments that suppress nothing. */
   readonly unusedSuppressions: Severity | 'off' | null;
+  /** What holds where no configuration file says anything; the settings of an editor that lets files go first. */
+  readonly fallback?: { readonly severities: ReadonlyMap<string, Severity | 'off'>; readonly confidence: Confidence | null };
 }
 
-/** Combines configuration, its overrides and the command line, in rising order of precedence, for one file after the other. */
+/** Combines what is left to say, configuration, its overrides and the command line, in rising order of precedence, for one file after the other. */
 export class Selections {
   readonly #choice: Choice;
   readonly #known = new Map<Settings, Map<string, Selection>>();
@@ -34,8 +37,9 @@ export class Selections {
   }
 
   #combine(settings: Settings, overrides: readonly Override[]): Selection {
-    let confidence = settings.confidence;
-    const severities = new Map(settings.rules);
+    const { fallback } = this.#choice;
+    let confidence = settings.confidence ?? fallback?.confidence ?? DEFAULT_CONFIDENCE;
+    const severities = new Map([...(fallback?.severities ?? []), ...settings.rules]);
     for (const override of overrides) {
       for (const [rule, severity] of override.rules) severities.set(rule, severity);
       confidence = override.confidence ?? confidence;

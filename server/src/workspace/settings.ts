@@ -24,7 +24,8 @@ export interface Settings {
   readonly respectGitignore: boolean;
   readonly flavor: string | null;
   readonly rules: ReadonlyMap<string, Severity | 'off'>;
-  readonly confidence: Confidence;
+  /** Null where no file says it: `DEFAULT_CONFIDENCE`, or what an editor is set to. */
+  readonly confidence: Confidence | null;
   readonly failOn: FailOn;
   readonly maxWarnings: number;
   readonly nolint: NolintMode;
@@ -36,6 +37,8 @@ export interface Settings {
   readonly overrides: readonly Override[];
 }
 
+export const DEFAULT_CONFIDENCE: Confidence = 'medium';
+
 export const DEFAULTS: Settings = {
   origin: null,
   files: null,
@@ -43,7 +46,7 @@ export const DEFAULTS: Settings = {
   respectGitignore: true,
   flavor: null,
   rules: new Map(),
-  confidence: 'medium',
+  confidence: null,
   failOn: 'warning',
   maxWarnings: -1,
   nolint: 'named',

@@ -1,5 +1,5 @@
 import type { SourceFile } from '../code/item.ts';
-import type { Finding, Incomplete } from './finding.ts';
+import type { Finding } from './finding.ts';
 
 /**
  * Files with one text, such as a library that a tree holds twice, are analysed once: what is found in the first of them
@@ -28,7 +28,8 @@ export class Copies {
     return found.flatMap((finding) => (this.#paths.get(finding.path) ?? [finding.path]).map((path) => (path === finding.path ? finding : this.#moved(finding, path))));
   }
 
-  incomplete(entries: readonly Incomplete[]): Incomplete[] {
+  /** What is said of the first files, and the same of their copies. */
+  forAll<T extends { readonly path: string }>(entries: readonly T[]): T[] {
     return entries.flatMap((entry) => (this.#paths.get(entry.path) ?? [entry.path]).map((path) => ({ ...entry, path })));
   }
 

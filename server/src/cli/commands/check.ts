@@ -42,7 +42,7 @@ export async function check(args: Arguments, console: Console, open: OpenEngine)
   const code = exitCode(result, failOn(args, result), maxWarnings ?? result.settings.maxWarnings);
   console.err(aside(result, request.cwd, quiet, args.flag('verbose') === true));
   const { VERSION, HOMEPAGE } = await import('../../version.ts');
-  const hash = result.findings.length === 0 || !reports.some(isMachine) ? null : (await import('../sha256.ts')).sha256;
+  const hash = result.findings.length === 0 || !reports.some(isMachine) ? null : (await import('../../workspace/sha256.ts')).sha256;
   let known: readonly string[] | null = null;
   const report = (output: Output): Report => ({
     version: VERSION, homepage: HOMEPAGE, findings: result.findings, incomplete: result.incomplete, files: result.files.length,

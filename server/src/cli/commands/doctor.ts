@@ -11,7 +11,7 @@ import { HOMEPAGE, VERSION } from '../../version.ts';
 import type { Arguments } from '../arguments.ts';
 import type { Console, ExitCode } from '../console.ts';
 import { configFile, lintRequest } from '../request.ts';
-import { sha256OfBytes } from '../sha256.ts';
+import { sha256OfBytes } from '../../workspace/sha256.ts';
 
 const BROKEN = 'broken: ';
 

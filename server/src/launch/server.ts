@@ -1,0 +1,8 @@
+import type * as Program from '../lsp/node.ts';
+import { load } from './load.ts';
+
+/** Name of the bundled server; put in by the build. */
+declare const BUNDLE: string;
+
+const server = load(BUNDLE, import.meta.url) as typeof Program;
+await server.start(process.argv.slice(2));
