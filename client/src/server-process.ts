@@ -1,9 +1,7 @@
 import { Uri, workspace, type ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
-
-/** Settings that say how the server is started; a change of one starts it anew. */
-export const SERVER_SETTINGS = ['sslLint.server.path', 'sslLint.server.runtime', 'sslLint.server.execArgv', 'sslLint.server.maxMemory'] as const;
+import { LanguageClient, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
+import { clientOptions } from './client-options.ts';
+import type { ClientHooks } from './session.ts';
 
 /** What the settings ask for, and whether they may: a folder that is not trusted starts nothing but the server of the extension. */
 export interface ServerSettings {
@@ -28,7 +26,7 @@ export function serverOptions(bundled: string, settings: ServerSettings): Server
   return { command: path, args: ['lsp'], transport: TransportKind.stdio };
 }
 
-export function createClient(context: ExtensionContext, options: LanguageClientOptions, init: InitializationOptions): Promise<LanguageClient> {
+export function createClient(context: ExtensionContext, hooks: ClientHooks): LanguageClient {
   const settings = workspace.getConfiguration('sslLint.server');
   const server = serverOptions(Uri.joinPath(context.extensionUri, 'server', 'out', 'server.js').fsPath, {
     path: settings.get('path', ''),
@@ -37,5 +35,5 @@ export function createClient(context: ExtensionContext, options: LanguageClientO
     maxMemory: settings.get('maxMemory', 1024),
     trusted: workspace.isTrusted,
   });
-  return Promise.resolve(new LanguageClient('sslLint', 'SSL Lint', server, { ...options, initializationOptions: init }));
+  return new LanguageClient('sslLint', 'SSL Lint', server, clientOptions(hooks, { commands: true }));
 }
