@@ -1,10 +1,10 @@
 // Builds what runs, in server/out: the programs (NAME-HASH.cjs: the command, the language server and its worker) with their compiled
-// code (.cache), the launchers that start them, and the parser's modules.
+// code (.cache), the launchers that start them, the language server for browsers, and the parser's modules.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
@@ -25,6 +25,7 @@ const server = await bundleProgram('server', 'server/src/lsp/node.ts');
 await bundleLauncher('cli', 'server/src/cli/main.ts', { BUNDLE: program, SERVER_BUNDLE: server });
 await bundleLauncher('worker', 'server/src/launch/worker.ts', { BUNDLE: worker });
 await bundleLauncher('server', 'server/src/launch/server.ts', { BUNDLE: server });
+await bundleForBrowser('browser-server', 'server/src/lsp/browser.ts');
 
 execFileSync(process.execPath, ['grammars/install.mjs'], { stdio: 'inherit' });
 await storeCompiledCode(program, exerciseCommand);
@@ -66,6 +67,30 @@ async function bundleLauncher(name, entry, bundles) {
   });
   writeFileSync(`${OUT}/${name}.js`, outputFiles[0].contents);
   chmodSync(`${OUT}/${name}.js`, 0o755);
+}
+
+/** Bundles the server as a script for a web worker: modules of Node.js are ours, over the files that the client sends. */
+async function bundleForBrowser(name, entry) {
+  const folder = '/ssl-lint';
+  const pages = readdirSync('docs/rules').map((file) => [basename(file, '.md'), readFileSync(`docs/rules/${file}`, 'utf8')]);
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [entry],
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    mainFields: ['browser', 'module', 'main'],
+    inject: ['server/src/lsp/browser/buffer.ts'],
+    define: { 'import.meta.url': JSON.stringify(`file://${folder}/server/out/${name}.js`), PACKAGE: JSON.stringify(folder), RULE_PAGES: JSON.stringify(Object.fromEntries(pages)) },
+    plugins: [{
+      name: 'modules of Node.js',
+      setup: (setup) => {
+        setup.onResolve({ filter: /^(?:node:)?(?:buffer|crypto|fs|path|url|v8)$/ }, ({ path }) => ({ path: resolve(`server/src/lsp/browser/${path.replace('node:', '')}.ts`) }));
+        setup.onResolve({ filter: /^web-tree-sitter$/ }, () => ({ path: require.resolve('web-tree-sitter') }));
+      },
+    }],
+  });
+  writeFileSync(`${OUT}/${name}.js`, outputFiles[0].contents);
 }
 
 /** Runs a program once as `exercise` does it, and stores what V8 has compiled by then. */
