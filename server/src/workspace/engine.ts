@@ -26,6 +26,7 @@ export type OpenEngine = (options: EngineOptions) => Promise<Engine>;
 export const NO_RESULT: AnalysisResult = {
   findings: [],
   incomplete: [],
+  fixesOf: () => [],
   analysed: [],
   statistics: { functions: 0, relevant: 0, opaque: 0, slowest: null, times: { scan: 0, parse: 0, lower: 0, solve: 0 } },
 };

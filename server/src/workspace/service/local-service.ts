@@ -60,7 +60,8 @@ class LocalService implements LintService {
       const { project, path, skipped } = await this.#projects.placeOf(name);
       if (skipped !== null) return [];
       const outcome = await project.outcome();
-      return fixesOf(project, outcome, inFindings(outcome.ground, path), fingerprint);
+      const finding = outcome.finding(inFindings(outcome.ground, path), fingerprint);
+      return finding === undefined ? [] : fixesOf(outcome, finding);
     });
   }
 
