@@ -8,6 +8,8 @@ export interface ClientHooks {
   readonly output: LogOutputChannel;
   /** The server has ended by itself: whether it is started again. */
   readonly ended: () => boolean;
+  /** The server cannot go on, and why. */
+  readonly failed: (message: string) => void;
 }
 
 /** Makes a client of a server that is about to be started: a process, or a worker in a browser. */
@@ -84,6 +86,7 @@ export class Session implements Disposable {
           this.#tell(again ? { state: 'starting' } : { state: 'failed', message: l10n.t('The server ended four times within three minutes.') });
           return again;
         },
+        failed: (message) => this.#tell({ state: 'failed', message }),
       });
       this.#client = client;
       client.onNotification(STATUS_NOTIFICATION, (status: StatusParams) => this.#tell({ state: 'running', status }));
