@@ -1,9 +1,9 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['server/out/**', 'node_modules/**', 'coverage/**'] },
+  { ignores: ['client/out/**', 'server/out/**', 'node_modules/**', 'coverage/**'] },
   {
-    files: ['server/src/**/*.ts', 'test/**/*.ts'],
+    files: ['client/src/**/*.ts', 'server/src/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },

@@ -20,7 +20,8 @@ const TYPE_ONLY: Readonly<Record<string, readonly string[]>> = { index: ['model'
 
 const LONGEST = 400;
 const sources = filesUnder('server/src', '.ts');
-const texts = new Map(sources.map((path) => [path, readFileSync(new URL(path, root), 'utf8')]));
+const extension = filesUnder('client/src', '.ts');
+const texts = new Map([...sources, ...extension].map((path) => [path, readFileSync(new URL(path, root), 'utf8')]));
 
 interface Import { readonly from: string; readonly to: string; readonly typeOnly: boolean }
 
@@ -114,9 +115,30 @@ describe('the analysis', () => {
   });
 });
 
+describe('the extension', () => {
+  it('shares with the server what they say to each other, and nothing else', () => {
+    const local = extension.flatMap(imports).filter((found) => isLocal(found.to)).map((found) => [found.from, resolve(found)] as const);
+    expect(local.filter(([, target]) => !target.startsWith('client/src/') && target !== 'server/src/lsp/protocol.ts')).toEqual([]);
+    expect(local.some(([, target]) => target === 'server/src/lsp/protocol.ts')).toBe(true);
+  });
+
+  it('keeps Node out of what runs in a browser', () => {
+    const reached = new Set<string>();
+    const visit = (path: string): void => {
+      if (reached.has(path)) return;
+      reached.add(path);
+      for (const found of imports(path).filter((i) => isLocal(i.to))) visit(resolve(found));
+    };
+    visit('client/src/browser.ts');
+    const foreign = [...reached].flatMap(imports).filter((found) => /^node:|\/node$/.test(found.to));
+    expect(foreign.map((found) => `${found.from} imports ${found.to}`)).toEqual([]);
+    expect(reached.size).toBeGreaterThan(10);
+  });
+});
+
 describe('source files', () => {
   it(`have at most ${LONGEST} lines`, () => {
-    const all = [...sources, ...filesUnder('test', '.ts')];
+    const all = [...sources, ...extension, ...filesUnder('test', '.ts')];
     const long = all.filter((path) => readFileSync(new URL(path, root), 'utf8').split('\n').length - 1 > LONGEST);
     expect(long).toEqual([]);
   });
@@ -124,7 +146,7 @@ describe('source files', () => {
   it('have no `any`, no ignored error and nothing left for later', () => {
     const weak = /(?::\s*any\b|\bas\s+any\b|<any>|@ts-ignore|@ts-nocheck|@ts-expect-error|\bTODO\b|\bFIXME\b|eslint-disable)/;
     const self = 'test/architecture.test.ts';
-    const all = [...sources, ...filesUnder('test', '.ts')].filter((path) => path !== self);
+    const all = [...sources, ...extension, ...filesUnder('test', '.ts')].filter((path) => path !== self);
     expect(all.filter((path) => weak.test(readFileSync(new URL(path, root), 'utf8')))).toEqual([]);
   });
 });
