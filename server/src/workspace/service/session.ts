@@ -26,7 +26,7 @@ export class Session {
   readonly model: Model;
   readonly #functionTimeoutMs: number;
   readonly #host: Host;
-  readonly #memory = new Memory();
+  #memory = new Memory();
   #last: AnalysisResult = NO_RESULT;
 
   constructor(options: SessionOptions, host: Host) {
@@ -45,7 +45,11 @@ export class Session {
     if (files.length === 0) return NO_RESULT;
     const parser = await this.#host.createParser();
     const { model } = this;
-    this.#last = analyze({ files, model, parser, functionTimeoutMs: this.#functionTimeoutMs, now: this.#host.now, memory: this.#memory });
+    const memory = this.#memory;
+    // A memory that was left in the middle of an analysis is not used again.
+    this.#memory = new Memory();
+    this.#last = analyze({ files, model, parser, functionTimeoutMs: this.#functionTimeoutMs, now: this.#host.now, memory });
+    this.#memory = memory;
     return this.#last;
   }
 
