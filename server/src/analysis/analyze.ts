@@ -23,6 +23,8 @@ import { compareFindings } from './verdict/order.ts';
 import type { Finding, Fix, Incomplete } from './verdict/finding.ts';
 import { Fixer } from './verdict/fixes/fixer.ts';
 import { Rechecker } from './verdict/fixes/recheck.ts';
+import type { Inspection } from './verdict/inspect/answers.ts';
+import { Inspector } from './verdict/inspect/inspector.ts';
 import { Reporter } from './verdict/report.ts';
 
 /** What the analysis needs; the doors provide it. */
@@ -43,6 +45,8 @@ export interface AnalysisResult {
   /** All findings of every rule and confidence, in order of path, position, rule; not filtered, not suppressed. */
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
+  /** What is known at a place of the texts, for an editor; computed when it is asked for. */
+  readonly inspect: Inspection;
   readonly statistics: {
     /** Functions seen in the files, functions that touch sessions, and those of them that could not be analysed. */
     readonly functions: number;
@@ -163,7 +167,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   });
   const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
   const findings = clock('solve', () => copies.findings(reporter.report(problems, fixesOf)).sort(compareFindings));
-  return { findings, incomplete: copies.incomplete(incomplete), statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
+  const inspect = new Inspector({ model, solver, fieldDepth: (name) => project.index.fieldDepth(name), fileOf: (path) => copies.original(path) });
+  return { findings, inspect, incomplete: copies.incomplete(incomplete), statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
 }
 
 function slowest(read: ReadonlyMap<string, number>, solved: ReadonlyMap<string, number>): AnalysisResult['statistics']['slowest'] {

@@ -26,5 +26,6 @@ export type OpenEngine = (options: EngineOptions) => Promise<Engine>;
 export const NO_RESULT: AnalysisResult = {
   findings: [],
   incomplete: [],
+  inspect: { hover: () => null, hints: () => [], lenses: () => [] },
   statistics: { functions: 0, relevant: 0, opaque: 0, slowest: null, times: { scan: 0, parse: 0, lower: 0, solve: 0 } },
 };

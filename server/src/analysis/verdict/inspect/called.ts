@@ -1,0 +1,30 @@
+import type { FunctionIr } from '../../ir/instructions.ts';
+import type { Tokens } from '../../code/tokens.ts';
+import { isFollowedByArguments, isMember } from './expression.ts';
+import type { Locator } from './locate.ts';
+
+/** The function that a name in the text stands for, and what the name itself is. */
+export interface Called { readonly name: string; /** '' unless the name is that of a macro. */ readonly macro: string }
+
+/**
+ * The functions called at the name of token `i`, by the instructions of the functions around it: the callee of a call
+ * that begins with this name, else what the macro of this name calls, outermost use first. Empty when it is no call.
+ */
+export function calledAt(functions: readonly FunctionIr[], tokens: Tokens, i: number, locator: Locator): readonly Called[] {
+  const name = tokens.word(i);
+  const range = { start: tokens.start(i), end: tokens.end(i) };
+  const found = new Map<string, Called>();
+  for (const f of functions) {
+    for (const block of f.blocks) {
+      for (const instruction of block.instructions) {
+        if (instruction.op !== 'call' || typeof instruction.callee !== 'string' || !locator.covers(f, instruction.range, range)) continue;
+        if (instruction.macro === name) found.set(instruction.callee, { name: instruction.callee, macro: instruction.callee === name ? '' : name });
+        else if (instruction.macro === undefined && locator.tokensWithin(f, instruction.range).first === i) found.set(instruction.callee, { name: instruction.callee, macro: instruction.callee === name ? '' : name });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Whether a name can mean a function by the text alone: called, or passed on by name, and no member. */
+export function canBeFunction(tokens: Tokens, i: number): boolean { return isFollowedByArguments(tokens, i) || !isMember(tokens, i); }
