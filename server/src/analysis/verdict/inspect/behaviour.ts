@@ -34,6 +34,9 @@ export function sentencesOf(summary: Summary, f: FunctionIr): Sentence[] {
 /** `c->sess`, with the names of the function's own parameters; the parameter itself is `argument 2`. */
 export function nameOfPath(path: Path, f: FunctionIr): string {
   if (path.root.kind === 'parameter' && path.steps.length === 0) return argumentNumber(path.root.index);
+  const slot = path.steps.findIndex((step) => step.startsWith('{'));
+  // What hangs on a connection by index has no spelling in C.
+  if (slot >= 0) return `what hangs on ${nameOfPath({ root: path.root, steps: path.steps.slice(0, slot).filter((step, index, all) => step !== '*' || index < all.length - 1) }, f)}`;
   let name = path.root.kind === 'parameter' ? f.variables[f.parameters[path.root.index] ?? -1]?.name ?? argumentNumber(path.root.index) : path.root.name;
   path.steps.forEach((step, index) => {
     const next = path.steps[index + 1];
@@ -76,8 +79,11 @@ function actsOf(outcome: OutcomeSummary, f: FunctionIr): Act[] {
       const target = showPath(value.path);
       const counted = outcome.effects.some((effect) => effect.retained > 0 && showPath(effect.target) === target);
       kept.add(target);
-      const what = `keeps ${nameOfPath(value.path, f)}${counted ? ' with a reference of its own' : ''}`;
-      add(value.path, `${what} in ${nameOfPath(path, f)}`, what);
+      const own = counted ? ' with a reference of its own' : '';
+      const name = nameOfPath(value.path, f);
+      // `*out = s` gives it to the caller's variable.
+      if (path.steps.length === 1) add(value.path, `stores ${name} in ${nameOfPath(path, f)}${own}`);
+      else add(value.path, `keeps ${name} in ${nameOfPath(path, f)}${own}`, `keeps ${name}${own}`);
     }
     const object = value.kind === 'object' ? outcome.objects[value.index] : undefined;
     if (object?.provenance === 'owned') add(null, `puts an owned session in ${nameOfPath(path, f)}`);

@@ -26,5 +26,12 @@ export function calledAt(functions: readonly FunctionIr[], tokens: Tokens, i: nu
   return [...found.values()];
 }
 
-/** Whether a name can mean a function by the text alone: called, or passed on by name, and no member. */
-export function canBeFunction(tokens: Tokens, i: number): boolean { return isFollowedByArguments(tokens, i) || !isMember(tokens, i); }
+/** Tokens before the name of a function that is passed on: `on_new` in `= on_new`, `&on_new`, `f(ctx, on_new)`, `{ on_new }`. */
+const BEFORE_VALUE: ReadonlySet<string> = new Set(['=', '&', '(', ',', '{']);
+
+/** Whether a name can mean a function by the text alone: it is called or passed on, and no member or variable. */
+export function canBeFunction(functions: readonly FunctionIr[], tokens: Tokens, i: number): boolean {
+  if (isMember(tokens, i) || !(isFollowedByArguments(tokens, i) || BEFORE_VALUE.has(tokens.word(i - 1)))) return false;
+  const name = tokens.word(i);
+  return !functions.some((f) => f.variables.some((variable) => variable.name === name && variable.kind !== 'global'));
+}

@@ -7,7 +7,7 @@ import type { Frame } from '../../ownership/frame.ts';
 import type { Interpretation, Observer } from '../../ownership/interpret.ts';
 import { holderName, isNull } from '../../ownership/ledger.ts';
 import { cellOf, evaluate } from '../../ownership/memory.ts';
-import type { Value } from '../../ownership/value.ts';
+import type { Cell, Value } from '../../ownership/value.ts';
 import { fork, type World } from '../../ownership/world.ts';
 import type { Hint } from './answers.ts';
 import type { Locator } from './locate.ts';
@@ -77,9 +77,16 @@ class Watcher implements Observer {
       arrival.sentences.add(`${event.message.slice(0, 1).toUpperCase()}${event.message.slice(1)}.`);
       arrival.mayBeNull ||= !isNonzero(factOf(world.facts, frame.table, value));
     }
-    // The ways of a function of the project that give nothing.
-    if (events.length > 0 || at.result === null || !isNull(frame, world, world.cells.get(cellOf(frame, world, at.result)) ?? -1)) return;
-    this.#at(placeOfResult(this.#ir, at, this.#locator)).mayBeNull = true;
+    if (events.length === 0) this.#gaveNothing(frame, world, at);
+  }
+
+  /** One of the ways of a function of the project: what other ways fill is NULL. */
+  #gaveNothing(frame: Frame, world: World, call: Call): void {
+    const holdsNull = (cell: Cell): boolean => isNull(frame, world, world.cells.get(cell) ?? frame.table.uninitialised);
+    if (call.result !== null && holdsNull(cellOf(frame, world, call.result))) this.#at(placeOfResult(this.#ir, call, this.#locator)).mayBeNull = true;
+    for (const { value, range } of call.arguments) {
+      if (value.kind === 'address' && holdsNull(cellOf(frame, world, value.place))) this.#at(range.end).mayBeNull = true;
+    }
   }
 
   #at(offset: number): Arrival {

@@ -6,7 +6,7 @@ import type { GivenUp, Solver } from '../../ownership/solve.ts';
 import type { Hint, Hover, Inspection, Lens } from './answers.ts';
 import { calledAt, canBeFunction } from './called.ts';
 import { expressionAt } from './expression.ts';
-import { definitionsOf, functionHover } from './function-hover.ts';
+import { callbackHover, definitionsOf, functionHover } from './function-hover.ts';
 import { hintsOf } from './hints.ts';
 import { lensOf } from './lenses.ts';
 import { libraryHover } from './library-hover.ts';
@@ -44,12 +44,15 @@ export class Inspector implements Inspection {
     const word = { start: tokens.start(name), end: tokens.end(name) };
     const functions = this.#locator.functionsAround(file, word);
     const called = calledAt(functions, tokens, name, this.#locator)
-      .flatMap((callee) => this.#ofFunction(callee.name, file) ?? []);
+      .flatMap(({ name: callee, macro }) => {
+        const markdown = this.#ofFunction(callee, file);
+        return markdown === null ? [] : macro === '' ? markdown : `\`${macro}\` calls ${markdown}`;
+      });
     if (called.length > 0) return { range: this.#locator.textRange(file, word), markdown: called.join('\n\n---\n\n') };
     const written = expressionAt(tokens, name);
     const state = written === null ? null : this.#ofVariable(functions, written);
     if (written !== null && state !== null) return { range: this.#locator.textRange(file, written.range), markdown: state };
-    const markdown = canBeFunction(tokens, name) ? this.#ofFunction(tokens.word(name), file) : null;
+    const markdown = canBeFunction(functions, tokens, name) ? this.#ofFunction(tokens.word(name), file) : null;
     return markdown === null ? null : { range: this.#locator.textRange(file, word), markdown };
   }
 
@@ -92,7 +95,10 @@ export class Inspector implements Inspection {
     const { solver, model } = this.#inspected;
     const entry = solver.modelOf(name);
     if (entry !== undefined) return entry.tracked ? libraryHover(entry, name, model) : null;
-    return functionHover(name, solver.summaryOf(name, file.path), definitionsOf(solver.functions, name, file.path), this.#locator);
+    const definitions = definitionsOf(solver.functions, name, file.path);
+    const role = solver.roles.get(name);
+    if (role !== undefined) return callbackHover(name, role, definitions, this.#locator);
+    return functionHover(name, solver.summaryOf(name, file.path), definitions, this.#locator);
   }
 
   /** The first variant that says something. */

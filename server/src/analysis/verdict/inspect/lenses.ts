@@ -1,5 +1,5 @@
 import type { FunctionIr } from '../../ir/instructions.ts';
-import { OUTCOME_TEXT } from '../../model/words.ts';
+import { ANSWER_TEXT } from '../../model/words.ts';
 import type { Role } from '../../ownership/frame.ts';
 import type { Summary } from '../../ownership/summary.ts';
 import type { Lens } from './answers.ts';
@@ -32,10 +32,10 @@ function titleOfRole({ contract }: Role, f: FunctionIr): string {
   const says = contract.parameters.flatMap((parameter, index) => {
     const name = f.variables[f.parameters[index] ?? -1]?.name ?? `argument ${index + 1}`;
     switch (parameter.role) {
-      case 'given': return [`keeps ${name} when ${OUTCOME_TEXT[parameter.keptWhen ?? 'nonzero']}`];
+      case 'given': return [`keeps ${name} when ${ANSWER_TEXT[parameter.keptWhen ?? 'nonzero']}`];
       case 'borrowed': return [`${name} is only lent`];
       case 'flag': return [`hands the result over when *${name} is ${parameter.givenWhen === 'nonzero' ? 'not 0' : '0'}`];
-      case 'out-owned': return [`hands *${name} over${parameter.takenWhen === undefined || parameter.takenWhen === 'always' ? '' : ` when ${OUTCOME_TEXT[parameter.takenWhen]}`}`];
+      case 'out-owned': return [`hands *${name} over${parameter.takenWhen === undefined || parameter.takenWhen === 'always' ? '' : ` when ${ANSWER_TEXT[parameter.takenWhen]}`}`];
       default: return [];
     }
   });

@@ -14,7 +14,7 @@ export function libraryHover(entry: FunctionModel, name: string, model: Model): 
   if (entry.rest !== undefined && matters(entry.rest)) lines.push(`other arguments: ${describeParameter(entry.rest, argumentNumber)}`);
   if (entry.returns.kind === 'borrowed') lines.push(`the borrow ends when ${argumentNumber(entry.returns.from)} lets go of the session or is released`);
   if (entry.clears !== undefined) lines.push(`the variable that ${argumentNumber(entry.clears)} points to is NULL afterwards`);
-  for (const { argument, contract } of entry.registers) lines.push(`callback in ${argumentNumber(argument)}: ${describeContract(model.contracts.get(contract), contract, argumentNumber)}`);
+  for (const { argument, contract } of entry.registers) lines.push(`callback in ${argumentNumber(argument)}: ${describeContract(model.contracts.get(contract), contract, (index) => `its ${argumentNumber(index)}`)}`);
   if (entry.owningTwin !== undefined) lines.push(`to own the result, call \`${entry.owningTwin}()\``);
   if (entry.borrowingTwin !== undefined) lines.push(`to borrow instead, call \`${entry.borrowingTwin}()\``);
   if (entry.differs !== undefined) lines.push(`differs between libraries: ${entry.differs.says}${entry.differs.when === undefined ? '' : `, ${DIFFERS_TEXT[entry.differs.when]}`}`);

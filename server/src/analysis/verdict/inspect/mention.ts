@@ -5,7 +5,8 @@ import type { Locator } from './locate.ts';
 
 /** An expression of the text, found in the instructions of a function. */
 export interface Mention {
-  readonly at: Instruction | Terminator;
+  /** Null: where the function is entered. */
+  readonly at: Instruction | Terminator | null;
   /** Where the session is, or may be. */
   readonly place: Place;
   readonly name: string;
@@ -32,7 +33,17 @@ export function mentionOf(f: FunctionIr, written: Written, locator: Locator, fie
     const length = prefixOf(f, use.place, written.text);
     if (length >= 0) best = { use, length, size };
   }
-  return best === null ? null : meant(f, best.use, best.length, fieldDepth);
+  return best === null ? parameterOf(f, written, locator) : meant(f, best.use, best.length, fieldDepth);
+}
+
+/** A parameter where it is declared. */
+function parameterOf(f: FunctionIr, written: Written, locator: Locator): Mention | null {
+  for (const id of f.parameters) {
+    const variable = f.variables[id];
+    if (variable?.depth !== 1 || variable.name !== written.text || !locator.covers(f, variable.range, written.range)) continue;
+    return { at: null, place: { base: id, path: [] }, name: variable.name, depth: 1, written: 'no' };
+  }
+  return null;
 }
 
 /** Selectors of a place after which it is spelled like that, -1 when it never is. */
@@ -50,7 +61,8 @@ function meant(f: FunctionIr, use: Use, length: number, fieldDepth: (name: strin
   let written = use.written;
   if (depth === 2) {
     const next: Selector = use.place.path[length] ?? { kind: 'deref' };
-    if (next.kind === 'field') return null;
+    const isTable = length === use.place.path.length && f.variables[use.place.base]?.type.endsWith(']') === true;
+    if (next.kind === 'field' || isTable) return null;
     path = [...path, next];
     depth = 1;
   }

@@ -1,5 +1,5 @@
 import type { Range } from '../../ir/instructions.ts';
-import { OUTCOME_TEXT } from '../../model/words.ts';
+import { ANSWER_TEXT } from '../../model/words.ts';
 import type { Account } from '../../ownership/account.ts';
 import { listEvents } from '../../ownership/event.ts';
 import { factOf, isNonzero } from '../../ownership/facts.ts';
@@ -48,14 +48,22 @@ function ofStranger(point: Point, cell: Cell, value: Value): string | null {
   switch (term.kind) {
     case 'parameter': return 'owned by the caller';
     case 'input': {
-      if (term.cell === cell) return frame.outlives(cell) ? 'as it was when the function was entered: its reference, if any, belongs to this place' : null;
+      if (term.cell === cell) return asOnEntry(frame, cell);
       const name = cellName(frame, world, term.cell);
-      return name === '' ? null : `owned by ${code(name)}, where it was read`;
+      return name === '' ? null : `belongs to ${code(name)}, where it was read`;
     }
     case 'result': return ofUnknownCall(point, term);
     case 'unknown': return /^[sx]/.test(term.key) ? 'not known: code that is not known may have changed it' : null;
     default: return null;
   }
+}
+
+/** A place that nothing was done to. */
+function asOnEntry(frame: Frame, cell: Cell): string | null {
+  if (!frame.outlives(cell)) return null;
+  const { parent, root, selector } = frame.table.cell(cell);
+  const whose = selector.startsWith('.') ? 'this field' : parent < 0 && root.kind === 'variable' ? 'this variable' : 'this place';
+  return `as on entry: the reference, if any, belongs to ${whose}`;
 }
 
 function ofUnknownCall(point: Point, term: Extract<Term, { kind: 'result' }>): string | null {
@@ -69,7 +77,7 @@ function ofUnknownCall(point: Point, term: Extract<Term, { kind: 'result' }>): s
 function ofAccount(point: Point, value: Value, account: Account): string {
   switch (account.state) {
     case 'gone': return ended(point, account, 'released');
-    case 'ended': return ended(point, account, account.perhaps ? 'perhaps no longer there' : 'no longer there');
+    case 'ended': return ended(point, account, account.perhaps ? 'the borrow may have ended' : 'the borrow ended');
     case 'lost': return ofLost(point, value, account);
     case 'live': break;
   }
@@ -125,15 +133,15 @@ function ofGiven(point: Point, value: Value, account: Account): string {
   const { frame } = point;
   const term = frame.table.term(value);
   const role = term.kind === 'parameter' ? frame.role?.contract.parameters[term.index] : undefined;
-  const kept = role?.keptWhen === undefined ? '' : `, kept exactly when ${OUTCOME_TEXT[role.keptWhen]}`;
+  const kept = role?.keptWhen === undefined ? '' : `, kept exactly when ${ANSWER_TEXT[role.keptWhen]}`;
   return list([`comes with a reference${kept}`, account.retained > 0 ? `${account.retained} more added here` : '', stored(point, account)]);
 }
 
 function ended(point: Point, account: Account, word: string): string {
   const { end } = account;
   if (end === null) return word;
-  if (end.kind === 'release') return `${word} at line ${point.lineOf(end.range)}`;
-  return `${word} since line ${point.lineOf(end.range)}: ${end.message}`;
+  const at = `${word} at line ${point.lineOf(end.range)}`;
+  return end.kind === 'release' ? at : `${at}: ${end.message}`;
 }
 
 function ofLost(point: Point, value: Value, account: Account): string {
@@ -142,6 +150,8 @@ function ofLost(point: Point, value: Value, account: Account): string {
   const at = point.lineOf(since.range);
   const reported = point.frame.problems.some((problem) => problem.range.start === since.range.start && problem.about.includes(value));
   if (reported) return `not followed further: see the problem at line ${at}`;
+  // `table[i] = f()`: what is put into containers is not followed.
+  if (account.origin?.range === since.range) return `acquired${origin(point, account)}, and not followed further`;
   const name = since.op === 'call' && typeof since.callee === 'string' ? since.callee : '';
   if (name === '') return `not known since line ${at}`;
   return `not known since it went to ${code(`${name}()`)} at line ${at}`;

@@ -18,6 +18,7 @@ class Watcher implements Observer {
   readonly left = new Ways();
   readonly #lost = new LostTrack();
   readonly #mention: Mention;
+  #entered = false;
   readonly #lineOf: (range: { readonly start: number }) => number;
 
   constructor(mention: Mention, f: FunctionIr, locator: Locator) {
@@ -27,7 +28,8 @@ class Watcher implements Observer {
 
   before(frame: Frame, world: World, at: Instruction | Terminator): void {
     this.#lost.note(world, null);
-    if (at === this.#mention.at) this.#add(this.reached, frame, world);
+    if (at === this.#mention.at || (this.#mention.at === null && !this.#entered)) this.#add(this.reached, frame, world);
+    this.#entered = true;
   }
 
   after(frame: Frame, world: World, at: Instruction): void {
