@@ -76,6 +76,7 @@ describe('hover on a call of the project', () => {
     ['a borrowed result', 'SSL_SESSION *g(SSL *ssl) { return SSL_get_session(ssl); }', 'returns a session borrowed from argument 1 or NULL'],
     ['a borrow of a member', 'struct c { SSL *ssl; };\nSSL_SESSION *g(struct c *c) { return SSL_get_session(c->ssl); }', 'returns a session borrowed from `c->ssl` or NULL'],
     ['what a member holds', 'struct c { SSL_SESSION *sess; };\nSSL_SESSION *g(struct c *c) { return c->sess; }', 'returns what `c->sess` holds'],
+    ['a reference counted on what is returned', 'struct c { SSL_SESSION *sess; };\nSSL_SESSION *g(struct c *c) { SSL_SESSION_up_ref(c->sess); return c->sess; }', 'returns an owned session'],
     ['a release', 'void g(SSL_SESSION *s) { SSL_SESSION_free(s); }', 'releases argument 1'],
     ['a release with a test for NULL', 'void g(int n, SSL_SESSION *s) { if (s != NULL) SSL_SESSION_free(s); }', 'releases argument 2'],
     ['a release on failure', 'int g(int n, SSL_SESSION *s) { if (n > 3) { SSL_SESSION_free(s); return 0; } return 1; }', 'releases argument 2 when it returns 0'],

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { inspected, PATH } from './marked.ts';
 
-const START = 'struct conn { SSL *ssl; SSL_SESSION *sess; };\nint find(SSL *ssl, SSL_SESSION **out) { *out = SSL_get1_session(ssl); return *out != NULL; }\n';
+const START = 'SSL_SESSION *hold(SSL_SESSION *s) { if (s != NULL) SSL_SESSION_up_ref(s); return s; }\nstruct conn { SSL *ssl; SSL_SESSION *sess; };\nint find(SSL *ssl, SSL_SESSION **out) { *out = SSL_get1_session(ssl); return *out != NULL; }\n';
 const body = (lines: string): string => `${START}void f(struct conn *c, SSL *ssl, int n) {\n${lines}\n}\n`;
 
 /** The lines of a function with each hint where it is shown, as «label». */
 async function withHints(lines: string): Promise<string> {
   const text = body(lines);
-  const { hints } = { hints: (await inspected(text)).hints(PATH).filter((hint) => hint.line > 3) };
+  const hints = (await inspected(text)).hints(PATH).filter((hint) => hint.line > 4);
   const shown = hints.toReversed().reduce((at, hint) => `${at.slice(0, hint.offset)}«${hint.label}»${at.slice(hint.offset)}`, text);
   return shown.slice(shown.lastIndexOf('{\n', shown.indexOf(lines.slice(0, 4), START.length)) + 2, shown.lastIndexOf('\n}'));
 }
@@ -23,6 +23,8 @@ describe('hints', () => {
     ['a result that is not stored', 'SSL_SESSION_free(SSL_get1_session(ssl));', 'SSL_SESSION_free(SSL_get1_session(ssl)«owned, may be NULL»);'],
     ['an out-parameter', 'SSL_SESSION *s;\nif (find(ssl, &s))\nSSL_SESSION_free(s);', 'SSL_SESSION *s;\nif (find(ssl, &s«owned, may be NULL»))\nSSL_SESSION_free(s);'],
     ['two ways', 'SSL_SESSION *s = n ? SSL_get1_session(ssl) : SSL_get_session(ssl);', 'SSL_SESSION *s«borrowed from ssl or owned, may be NULL» = n ? SSL_get1_session(ssl) : SSL_get_session(ssl);'],
+    ['a reference added to what is returned', 'SSL_SESSION *s = hold(c->sess);\nSSL_SESSION_free(s);', 'SSL_SESSION *s«owned, may be NULL» = hold(c->sess);\nSSL_SESSION_free(s);'],
+    ['a reference added to what is not returned', 'SSL_SESSION *s = c->sess;\nSSL_SESSION_up_ref(s);', 'SSL_SESSION *s = c->sess;\nSSL_SESSION_up_ref(s);'],
     ['a copy says it itself', 'SSL_SESSION *s = c->sess;\nlog_it(s);', 'SSL_SESSION *s = c->sess;\nlog_it(s);'],
     ['an unknown call says nothing', 'SSL_SESSION *s = whatever(ssl);\nSSL_SESSION_free(s);', 'SSL_SESSION *s = whatever(ssl);\nSSL_SESSION_free(s);'],
     ['a release brings nothing', 'SSL_SESSION_free(c->sess);', 'SSL_SESSION_free(c->sess);'],

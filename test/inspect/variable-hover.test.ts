@@ -40,6 +40,9 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['in a comment', 'SSL_SESSION *s = SSL_get1_session(ssl);\n/* @s */ SSL_SESSION_free(s);', ''],
   ['in a string', 'SSL_SESSION *s = SSL_get1_session(ssl);\nlog_text("@s"); SSL_SESSION_free(s);', ''],
   ['another type', 'SSL_SESSION *s = SSL_get1_session(@ssl);\nSSL_SESSION_free(s);', ''],
+  ['a type that is not known, given a session', 'sess_ref s = SSL_get1_session(ssl);\nSSL_SESSION_free(@s);', '**`s`**: owned: acquired at line 3 by `SSL_get1_session()`; may be NULL'],
+  ['a type that is not known, released', 'sess_ref s = c->sess;\nSSL_SESSION_free(s);\nlog_it(@s);', '**`s`**: released at line 4'],
+  ['a type that is not known, given nothing known', 'sess_ref s = whatever(ssl);\nanything(s);\nlog_it(@s); SSL_get_session(ssl);', ''],
   ['a number', 'SSL_SESSION *s = SSL_get1_session(ssl);\nif (@flag) SSL_SESSION_free(s);', ''],
   ['through a pointer', 'SSL_SESSION *s = SSL_get1_session(ssl), **p = &s;\nSSL_SESSION_free(*@p);', '**`*p`**: owned: acquired at line 3 by `SSL_get1_session()`; may be NULL'],
 ];

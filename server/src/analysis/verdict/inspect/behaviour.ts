@@ -50,7 +50,8 @@ export function nameOfPath(path: Path, f: FunctionIr): string {
 function resultOf(outcomes: readonly OutcomeSummary[], f: FunctionIr): string {
   const kinds = new Set<string>();
   let mayBeNull = false;
-  for (const { result, objects } of outcomes) {
+  for (const outcome of outcomes) {
+    const { result, objects } = outcome;
     if (result?.kind === 'object') {
       const object = objects[result.index];
       if (object?.provenance === 'owned') kinds.add('an owned session');
@@ -60,7 +61,8 @@ function resultOf(outcomes: readonly OutcomeSummary[], f: FunctionIr): string {
     }
     if (f.returnDepth <= 0) continue;
     if (result?.kind === 'integer' && result.value === 0) mayBeNull = true;
-    if (result?.kind === 'path') kinds.add(result.path.steps.length === 0 && result.path.root.kind === 'parameter' ? nameOfPath(result.path, f) : `what ${nameOfPath(result.path, f)} holds`);
+    if (result?.kind === 'path' && isCounted(outcome, result.path)) kinds.add('an owned session');
+    else if (result?.kind === 'path') kinds.add(result.path.steps.length === 0 && result.path.root.kind === 'parameter' ? nameOfPath(result.path, f) : `what ${nameOfPath(result.path, f)} holds`);
   }
   if (kinds.size === 0) return '';
   return [...kinds, ...(mayBeNull ? ['NULL'] : [])].join(' or ');
@@ -70,16 +72,21 @@ function isSession(path: Path, f: FunctionIr): boolean {
   return path.root.kind === 'parameter' && path.steps.length === 0 && (f.variables[f.parameters[path.root.index] ?? -1]?.depth ?? 0) > 0;
 }
 
+/** A reference was added to what a path leads to: with a result that is this path it is the caller's. */
+function isCounted(outcome: OutcomeSummary, path: Path): boolean {
+  const target = showPath(path);
+  return outcome.effects.some((effect) => effect.retained > 0 && showPath(effect.target) === target);
+}
+
 function actsOf(outcome: OutcomeSummary, f: FunctionIr): Act[] {
   const acts: Act[] = [];
   const add = (subject: Path | null, text: string, short = text): void => { acts.push({ text, short, subject }); };
   const kept = new Set<string>();
+  if (outcome.result?.kind === 'path' && f.returnDepth > 0) kept.add(showPath(outcome.result.path));
   for (const { path, value } of outcome.writes) {
     if (value.kind === 'path' && isSession(value.path, f)) {
-      const target = showPath(value.path);
-      const counted = outcome.effects.some((effect) => effect.retained > 0 && showPath(effect.target) === target);
-      kept.add(target);
-      const own = counted ? ' with a reference of its own' : '';
+      kept.add(showPath(value.path));
+      const own = isCounted(outcome, value.path) ? ' with a reference of its own' : '';
       const name = nameOfPath(value.path, f);
       // `*out = s` gives it to the caller's variable.
       if (path.steps.length === 1) add(value.path, `stores ${name} in ${nameOfPath(path, f)}${own}`);

@@ -65,15 +65,16 @@ class Watcher implements Observer {
 
   after(frame: Frame, seen: World, at: Instruction): void {
     if (at.op !== 'call') return;
-    const events = arrivedIn(seen.trace, at);
     const world = fork(seen);
+    const result = at.result === null ? undefined : world.cells.get(cellOf(frame, world, at.result));
+    const events = arrivedIn(seen.trace, at, result);
     for (const event of events) {
       const value = event.about[0];
       const account = value === undefined ? undefined : world.accounts.get(value);
       if (value === undefined || account === undefined) continue;
       const arrival = this.#at(receiver(this.#ir, frame, world, at, value, this.#locator));
       const holder = holderName(frame, world, account);
-      arrival.labels.add(event.kind === 'acquire-owned' ? 'owned' : holder === '' ? 'borrowed' : `borrowed from ${holder}`);
+      arrival.labels.add(event.kind !== 'acquire-borrowed' ? 'owned' : holder === '' ? 'borrowed' : `borrowed from ${holder}`);
       arrival.sentences.add(`${event.message.slice(0, 1).toUpperCase()}${event.message.slice(1)}.`);
       arrival.mayBeNull ||= !isNonzero(factOf(world.facts, frame.table, value));
     }
@@ -96,10 +97,12 @@ class Watcher implements Observer {
   }
 }
 
-/** The newest events of a path, as far as they come from this call. */
-function arrivedIn(trace: Event | null, call: Call): Event[] {
+/** The newest events of a path, as far as they come from this call; a reference that was added counts when the call also returns what it is on. */
+function arrivedIn(trace: Event | null, call: Call, result: Value | undefined): Event[] {
   const events: Event[] = [];
-  for (let at = trace; at !== null && at.range === call.range; at = at.previous) if (GIVES.has(at.kind)) events.push(at);
+  for (let at = trace; at !== null && at.range === call.range; at = at.previous) {
+    if (GIVES.has(at.kind) || (at.kind === 'upref' && result !== undefined && at.about[0] === result)) events.push(at);
+  }
   return events.reverse();
 }
 

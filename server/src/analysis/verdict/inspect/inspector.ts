@@ -5,6 +5,7 @@ import type { Interpretation, Observer } from '../../ownership/interpret.ts';
 import type { GivenUp, Solver } from '../../ownership/solve.ts';
 import type { Hint, Hover, Inspection, Lens } from './answers.ts';
 import { calledAt, canBeFunction } from './called.ts';
+import { isTreatedAsSession } from './evidence.ts';
 import { expressionAt } from './expression.ts';
 import { callbackHover, definitionsOf, functionHover } from './function-hover.ts';
 import { hintsOf } from './hints.ts';
@@ -103,9 +104,11 @@ export class Inspector implements Inspection {
 
   /** The first variant that says something. */
   #ofVariable(functions: readonly FunctionIr[], written: NonNullable<ReturnType<typeof expressionAt>>): string | null {
+    const { solver, fieldDepth } = this.#inspected;
     for (const f of functions) {
       if (this.#isGivenUp(f)) continue;
-      const mention = mentionOf(f, written, this.#locator, this.#inspected.fieldDepth);
+      const mention = mentionOf(f, written, this.#locator, fieldDepth);
+      if (mention?.depth === -1 && !isTreatedAsSession(f, mention, { modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from), fieldDepth })) continue;
       const state = mention === null ? null : variableHover(f, mention, this.#locator, this.#watch);
       if (state !== null) return state;
     }

@@ -17,7 +17,7 @@ export interface Mention {
 }
 
 /** A place that an instruction names, and the text it may be named in; the narrower one is tried first. */
-interface Use { readonly at: Instruction | Terminator; readonly place: Place; readonly range: Range; readonly statement: Range; readonly written: Mention['written'] }
+export interface Use { readonly at: Instruction | Terminator; readonly place: Place; readonly range: Range; readonly statement: Range; readonly written: Mention['written'] }
 
 /**
  * The use of an expression at its place in the text, by the innermost instruction around it that names it; null when
@@ -73,7 +73,8 @@ function meant(f: FunctionIr, use: Use, length: number, fieldDepth: (name: strin
   return { at: use.at, place, name: printPlace(f, place).replace(/'\d+/g, ''), depth, written };
 }
 
-function depthOf(f: FunctionIr, place: Place, fieldDepth: (name: string) => number): number {
+/** As `Variable.depth`, for a place. */
+export function depthOf(f: FunctionIr, place: Place, fieldDepth: (name: string) => number): number {
   const last = place.path[place.path.length - 1];
   if (last === undefined) return f.variables[place.base]?.depth ?? -1;
   if (last.kind === 'field') return fieldDepth(last.name);
@@ -81,7 +82,8 @@ function depthOf(f: FunctionIr, place: Place, fieldDepth: (name: string) => numb
   return whole > 0 ? whole - 1 : whole;
 }
 
-function* usesIn(f: FunctionIr): Generator<Use> {
+/** Every place that a function names, with the place in the text. */
+export function* usesIn(f: FunctionIr): Generator<Use> {
   for (const block of f.blocks) {
     for (const instruction of block.instructions) yield* usesOf(instruction);
     const { end } = block;

@@ -1,4 +1,5 @@
 import type { FunctionIr, Instruction, Terminator } from '../../ir/instructions.ts';
+import type { Account } from '../../ownership/account.ts';
 import type { Frame } from '../../ownership/frame.ts';
 import type { Interpretation, Observer } from '../../ownership/interpret.ts';
 import { cellOf } from '../../ownership/memory.ts';
@@ -40,8 +41,8 @@ class Watcher implements Observer {
   #add(ways: Ways, frame: Frame, seen: World): void {
     const world = fork(seen);
     const cell = cellOf(frame, world, this.#mention.place);
-    // What has no known type is a session when the ledger has an entry for it.
-    if (this.#mention.depth < 0 && !world.accounts.has(world.cells.get(cell) ?? -1)) return;
+    // What has no known type is a session when the ledger follows it.
+    if (this.#mention.depth < 0 && !isFollowed(world.accounts.get(world.cells.get(cell) ?? -1))) return;
     ways.add(stateOf({ frame, world, lost: this.#lost, lineOf: this.#lineOf }, cell) ?? NOTHING, world.trace);
   }
 }
@@ -62,6 +63,9 @@ export function variableHover(f: FunctionIr, mention: Mention, locator: Locator,
   const now = show(`${name} from here on`, after);
   return mention.written === 'again' && saysSomething(before) ? `${show(`${name} before this`, before)}\n\n${now}` : now;
 }
+
+/** Unknown code was given something that came in: that makes it no session. */
+function isFollowed(account: Account | undefined): boolean { return account !== undefined && !(account.provenance === 'incoming' && account.state === 'lost'); }
 
 function saysSomething(states: readonly State[]): boolean { return states.some(({ state }) => state !== NOTHING); }
 
