@@ -71,6 +71,7 @@ function ofUnknownCall(point: Point, term: Extract<Term, { kind: 'result' }>): s
   const block = point.frame.ir.blocks[Math.floor(term.site / 4096)];
   const instruction = term.site < 0 ? undefined : block?.instructions[term.site % 4096];
   const line = instruction === undefined ? '' : ` at line ${point.lineOf(instruction.range)}`;
+  if (point.frame.environment.modelOf(term.callee)?.returns.kind === 'memory') return `fresh memory from ${code(`${term.callee}()`)}${line}`;
   return `not known: what ${code(`${term.callee}()`)} returned${line}`;
 }
 
@@ -149,7 +150,7 @@ function ofLost(point: Point, value: Value, account: Account): string {
   if (since === null) return 'not known';
   const at = point.lineOf(since.range);
   const reported = point.frame.problems.some((problem) => problem.range.start === since.range.start && problem.about.includes(value));
-  if (reported) return `not followed further: see the problem at line ${at}`;
+  if (reported) return `not followed after line ${at}, where a mistake was found`;
   // `table[i] = f()`: what is put into containers is not followed.
   if (account.origin?.range === since.range) return `acquired${origin(point, account)}, and not followed further`;
   const name = since.op === 'call' && typeof since.callee === 'string' ? since.callee : '';
