@@ -19,7 +19,7 @@ export function calledAt(functions: readonly FunctionIr[], tokens: Tokens, i: nu
       for (const instruction of block.instructions) {
         if (instruction.op !== 'call' || typeof instruction.callee !== 'string' || !locator.covers(f, instruction.range, range)) continue;
         if (instruction.macro === name) found.set(instruction.callee, { name: instruction.callee, macro: instruction.callee === name ? '' : name });
-        else if (instruction.macro === undefined && locator.tokensWithin(f, instruction.range).first === i) found.set(instruction.callee, { name: instruction.callee, macro: instruction.callee === name ? '' : name });
+        else if (instruction.macro === undefined && locator.begins(f, instruction.range, range)) found.set(instruction.callee, { name: instruction.callee, macro: instruction.callee === name ? '' : name });
       }
     }
   }

@@ -33,7 +33,7 @@ export function callbackHover(name: string, { contract }: Role, definitions: rea
 }
 
 function definedAt(definitions: readonly FunctionIr[], locator: Locator): string {
-  const places = definitions.map((f) => `\`${f.file.path}:${locator.lineOf(f.file, f.nameRange.start)}\``);
+  const places = definitions.map((f) => `\`${f.file.path}:${locator.lineOf(f, f.nameRange.start)}\``);
   return `defined at ${[...new Set(places)].slice(0, MOST_PLACES).join(', ')}`;
 }
 

@@ -40,11 +40,11 @@ export function hintsOf(variants: readonly FunctionIr[], locator: Locator, relea
   const [first] = variants;
   if (first === undefined) return [];
   return [...arrivals.values()].filter(({ labels }) => labels.size > 0).sort((a, b) => a.offset - b.offset).map(({ offset, labels, sentences, mayBeNull }) => {
-    const { startLine, startColumn } = locator.textRange(first.file, { start: offset, end: offset });
+    const place = locator.rangeIn(first, { start: offset, end: offset });
     const owned = [...labels].some((label) => label === 'owned');
     const duty = owned ? ` What is owned has to be released once, with ${release}(), or handed on.` : ' It must not be released here.';
     return {
-      offset, line: startLine, column: startColumn, label: [...labels].join(' or ') + (mayBeNull ? ', may be NULL' : ''),
+      offset: place.start, line: place.startLine, column: place.startColumn, label: [...labels].join(' or ') + (mayBeNull ? ', may be NULL' : ''),
       tooltip: `${[...sentences].join(' ')}${duty}${mayBeNull ? ' It may be NULL.' : ''}`,
     };
   });

@@ -11,7 +11,7 @@ const LONGEST = 80;
 /** One line about a definition; null when there is nothing to say about sessions. */
 export function lensOf(f: FunctionIr, role: Role | null, summary: Summary | null, locator: Locator): Lens | null {
   const title = role === null ? titleOf(summary, f) : titleOfRole(role, f);
-  return title === '' ? null : { range: locator.textRange(f.file, f.nameRange), function: f.name, title };
+  return title === '' ? null : { range: locator.rangeIn(f, f.nameRange), function: f.name, title };
 }
 
 /** As many sentences as fit. Titles of lenses are plain text. */

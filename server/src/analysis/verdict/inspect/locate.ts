@@ -48,6 +48,9 @@ export class Locator {
   /** Whether a range inside a function covers a range of the document. */
   covers(f: FunctionIr, inside: Range, range: Range): boolean { return contains(f.range, range) && contains(inside, range); }
 
+  /** Whether a range inside a function begins where a range of the document does. */
+  begins(f: FunctionIr, inside: Range, range: Range): boolean { return this.covers(f, inside, range) && inside.start === range.start; }
+
   /** Tokens of a text; remembered as long as the file is. */
   tokens(file: SourceFile): Tokens {
     let tokens = this.#tokens.get(file);
@@ -55,14 +58,17 @@ export class Locator {
     return tokens;
   }
 
-  /** The tokens that lie inside a range of a function: first and last index, last < first when there is none. */
+  /** The tokens of a function's own text that lie inside one of its ranges: first and last index, last < first when there is none. */
   tokensWithin(f: FunctionIr, inside: Range): { readonly first: number; readonly last: number } {
     const tokens = this.tokens(f.file);
     return { first: firstFrom(tokens, inside.start), last: firstFrom(tokens, inside.end) - 1 };
   }
 
-  /** 1-based line of an offset in a file. */
-  lineOf(file: SourceFile, offset: number): number { return this.#table(file).lineOf(offset); }
+  /** 1-based line of the document that an offset in a function is on. */
+  lineOf(f: FunctionIr, offset: number): number { return this.#table(f.file).lineOf(offset); }
+
+  /** Range of the document for a range inside a function. */
+  rangeIn(f: FunctionIr, inside: Range): TextRange { return this.textRange(f.file, inside); }
 
   textRange(file: SourceFile, range: Range): TextRange { return rangeOf(this.#table(file), range.start, range.end); }
 

@@ -24,7 +24,7 @@ class Watcher implements Observer {
 
   constructor(mention: Mention, f: FunctionIr, locator: Locator) {
     this.#mention = mention;
-    this.#lineOf = (range) => locator.lineOf(f.file, range.start);
+    this.#lineOf = (range) => locator.lineOf(f, range.start);
   }
 
   before(frame: Frame, world: World, at: Instruction | Terminator): void {
