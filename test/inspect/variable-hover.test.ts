@@ -38,6 +38,10 @@ const CASES: readonly (readonly [string, string, string])[] = [
   ['its declaration', 'SSL_SESSION *@s = SSL_get1_session(ssl);\nSSL_SESSION_free(s);', '**`s`** from here on: owned: acquired at line 3 by `SSL_get1_session()`; may be NULL'],
   ['where it is written', 'SSL_SESSION *s = NULL;\n@s = SSL_get1_session(ssl);\nSSL_SESSION_free(s);', '**`s`** before this: NULL\n\n**`s`** from here on: owned: acquired at line 4 by `SSL_get1_session()`; may be NULL'],
   ['where it is read in the same statement', 'SSL_SESSION *s = SSL_get_session(ssl);\ns = SSL_SESSION_dup(@s);\nSSL_SESSION_free(s);', '**`s`**: borrowed from `ssl` at line 3 by `SSL_get_session()`; may be NULL'],
+  ['where it is written in a statement that reads it', 'SSL_SESSION *s = SSL_get_session(ssl);\n@s = SSL_SESSION_dup(s);\nSSL_SESSION_free(s);', '**`s`** before this: borrowed from `ssl` at line 3 by `SSL_get_session()`; may be NULL\n\n**`s`** from here on: owned: acquired at line 4 by `SSL_SESSION_dup()`; may be NULL'],
+  ['where what it held is forgotten', 'SSL_SESSION *s = c->sess;\nif (flag) log_it(s); else print_it(s);\n@s = SSL_get1_session(ssl);\nSSL_SESSION_free(s);', '**`s`** from here on: owned: acquired at line 5 by `SSL_get1_session()`; may be NULL'],
+  ['where a part of it is written', 'SSL_SESSION *s = SSL_get1_session(ssl);\n@s->timeout = 3;\nSSL_SESSION_free(s);', '**`s`**: owned: acquired at line 3 by `SSL_get1_session()`; may be NULL'],
+  ['where it is only compared', 'int n;\nSSL_SESSION *s = SSL_get1_session(ssl);\nn = @s != NULL;\nSSL_SESSION_free(s);', '**`s`**: owned: acquired at line 4 by `SSL_get1_session()`; may be NULL'],
   ['in a condition', 'SSL_SESSION *s = SSL_get1_session(ssl);\nif (@s != NULL)\nSSL_SESSION_free(s);', '**`s`**: owned: acquired at line 3 by `SSL_get1_session()`; may be NULL'],
   ['in a condition that decides nothing', 'int n = 0;\nSSL_SESSION *s = SSL_get1_session(ssl);\nif (@s != NULL) n = 1;\nSSL_SESSION_free(s);', '**`s`**: owned: acquired at line 4 by `SSL_get1_session()`; may be NULL'],
   ['when it is only read', 'long n;\nSSL_SESSION *s = SSL_get1_session(ssl);\nn = @s->timeout;\nSSL_SESSION_free(s);', '**`s`**: owned: acquired at line 4 by `SSL_get1_session()`; may be NULL'],
@@ -66,7 +70,7 @@ describe('hover on a variable or member', () => {
   });
 
   it('is there at both ends of the name, and not beyond', async () => {
-    const { inspect, offset } = await marked(body('SSL_SESSION *sess = SSL_get1_session(ssl);\nSSL_SESSION_free( @sess );'));
+    const { inspect, offset } = await marked(body('SSL_SESSION *sess = SSL_get1_session(ssl);\nSSL_SESSION_free( @sess  );'));
     const at = (move: number): boolean => inspect.hover(PATH, offset + move) !== null;
     expect([at(-1), at(0), at(4), at(5)]).toEqual([false, true, true, false]);
   });

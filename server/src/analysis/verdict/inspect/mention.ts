@@ -24,16 +24,21 @@ export interface Use { readonly at: Instruction | Terminator; readonly place: Pl
  * none does, or when it can be no session. O(instructions of the function).
  */
 export function mentionOf(f: FunctionIr, written: Written, locator: Locator, fieldDepth: (name: string) => number): Mention | null {
+  const best = narrowest(f, written, (use) => use.range, locator) ?? narrowest(f, written, (use) => use.statement, locator);
+  return best === null ? parameterOf(f, written, locator) : meant(f, best.use, best.length, fieldDepth);
+}
+
+/** The use whose range is the smallest around the expression, of several the first, and its selectors up to the end of the expression. */
+function narrowest(f: FunctionIr, written: Written, rangeOf: (use: Use) => Range, locator: Locator): { use: Use; length: number } | null {
   let best: { use: Use; length: number; size: number } | null = null;
   for (const use of usesIn(f)) {
-    const around = [use.range, use.statement].find((range) => locator.covers(f, range, written.range));
-    if (around === undefined) continue;
-    const size = around.end - around.start;
-    if (best !== null && best.size <= size) continue;
+    const range = rangeOf(use);
+    const size = range.end - range.start;
+    if ((best !== null && best.size <= size) || !locator.covers(f, range, written.range)) continue;
     const length = prefixOf(f, use.place, written.text);
     if (length >= 0) best = { use, length, size };
   }
-  return best === null ? parameterOf(f, written, locator) : meant(f, best.use, best.length, fieldDepth);
+  return best;
 }
 
 /** A parameter where it is declared. */

@@ -23,7 +23,7 @@ export class Ways {
   /** O(states x paths x decisions). */
   states(): State[] {
     const all = [...this.#ways.values()];
-    return all.map((way) => ({ state: way.state, condition: all.length === 1 ? '' : conditionOf(way, all) }));
+    return all.map((way) => ({ state: way.state, condition: conditionOf(way, all) }));
   }
 }
 
@@ -32,6 +32,7 @@ function keyOf(event: Event): string { return `${event.range.start}-${event.rang
 
 function conditionOf(way: Way, all: readonly Way[]): string {
   const others = all.filter((other) => other !== way).flatMap((other) => other.paths);
+  if (others.length === 0) return '';
   // Newest first: the maps were filled from the end of the paths.
   for (const [key, event] of way.paths[0] ?? []) {
     if (!way.paths.every((path) => path.has(key)) || others.some((path) => path.has(key))) continue;
