@@ -69,7 +69,7 @@ describe('an analysis with a memory', () => {
     }
   });
 
-  it('finds the same fixes on demand, for the last texts only', async () => {
+  it('finds the same fixes, hints and lenses on demand, for the last texts only', async () => {
     let found = 0;
     for (const fixture of fixtures.filter((each) => each.files.some((file) => file.annotations.some((annotation) => annotation.kind === 'fix')))) {
       const memory = new Memory();
@@ -79,6 +79,10 @@ describe('an analysis with a memory', () => {
       const wanted = await analyzeFiles(longer, fixture, true);
       expect(second.findings.map((finding) => second.fixesOf(finding)), fixture.path).toEqual(wanted.findings.map((finding) => finding.fixes));
       expect(first.findings.flatMap((finding) => first.fixesOf(finding))).toEqual([]);
+      for (const { path } of longer) {
+        expect([second.inspect.hints(path), second.inspect.lenses(path)]).toEqual([wanted.inspect.hints(path), wanted.inspect.lenses(path)]);
+        expect([first.inspect.hints(path), first.inspect.lenses(path)]).toEqual([[], []]);
+      }
       found += wanted.findings.flatMap((finding) => finding.fixes).length;
     }
     expect(found).toBeGreaterThan(20);

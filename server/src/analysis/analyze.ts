@@ -26,6 +26,8 @@ import type { Finding, Fix, Incomplete } from './verdict/finding.ts';
 import { Fixer } from './verdict/fixes/fixer.ts';
 import { FixesOnDemand } from './verdict/fixes/on-demand.ts';
 import { Rechecker } from './verdict/fixes/recheck.ts';
+import type { Inspection } from './verdict/inspect/answers.ts';
+import { Inspector } from './verdict/inspect/inspector.ts';
 import { Reporter } from './verdict/report.ts';
 
 /** What the analysis needs; the doors provide it. */
@@ -55,6 +57,8 @@ export interface AnalysisResult {
   fixesOf(finding: Finding): readonly Fix[];
   /** Functions that touch sessions and were analysed to their end, in no particular order. */
   readonly analysed: readonly { readonly path: string; readonly function: string }[];
+  /** What is known at a place of the texts, for an editor; computed when it is asked for. With a memory only until the next analysis. */
+  readonly inspect: Inspection;
   readonly statistics: {
     /** Functions seen in the files, functions that touch sessions, and those of them that could not be analysed. */
     readonly functions: number;
@@ -191,10 +195,17 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     return finding;
   });
   const findings = clock('solve', () => copies.findings(report()).sort(compareFindings));
+  const inspector = new Inspector({ model, solver, fieldDepth: (name) => project.index.fieldDepth(name), fileOf: (path) => copies.original(path) });
   const generation = memory?.generation;
+  const isLast = (): boolean => memory?.generation === generation;
   return {
     findings,
-    fixesOf: (finding) => (memory?.generation === generation ? onDemand.of(finding) : []),
+    fixesOf: (finding) => (isLast() ? onDemand.of(finding) : []),
+    inspect: {
+      hover: (path, offset) => (isLast() ? inspector.hover(path, offset) : null),
+      hints: (path) => (isLast() ? inspector.hints(path) : []),
+      lenses: (path) => (isLast() ? inspector.lenses(path) : []),
+    },
     incomplete: copies.forAll(incomplete),
     analysed: copies.forAll(analysed.map((item) => ({ path: item.file.path, function: item.name }))),
     statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) },

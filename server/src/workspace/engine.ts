@@ -30,5 +30,6 @@ export const NO_RESULT: AnalysisResult = {
   incomplete: [],
   fixesOf: () => [],
   analysed: [],
+  inspect: { hover: () => null, hints: () => [], lenses: () => [] },
   statistics: { functions: 0, relevant: 0, opaque: 0, slowest: null, times: { scan: 0, parse: 0, lower: 0, solve: 0 } },
 };

@@ -4,7 +4,7 @@ import { lookup } from '../model/match.ts';
 import { adviseOn } from './advice.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Environment } from './frame.ts';
-import { interpret, type Interpretation } from './interpret.ts';
+import { interpret, type Interpretation, type Observer } from './interpret.ts';
 import type { Problem } from './problem.ts';
 import type { Recall } from './recall.ts';
 import { candidates, type Definition } from './resolve.ts';
@@ -152,6 +152,17 @@ export class Solver {
       fields: nodes.flatMap((node) => (solutions.get(node) ?? node).fields),
       functions: nodes.flatMap((node) => (node === changed ? [...others, ...variants] : node.variants)),
     };
+  }
+
+  /** Goes once more through a function that was added before, for somebody who looks on. Nothing is kept. */
+  watch(f: FunctionIr, observer: Observer): Interpretation {
+    // As in the first analysis, a function does not know itself.
+    const others = (node: Node): Summary | null => (node.name === f.name && node.path === f.file.path ? null : node.summary);
+    const environment: Environment = {
+      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, now: this.#options.now,
+      summaryOf: (name, from) => this.#summaryOf(name, from, others),
+    };
+    return safely(() => interpret(f, environment, this.#roles.get(f.name) ?? null, this.#options.functionTimeoutMs, observer));
   }
 
   #summaryOf(name: string, from: string, of: (node: Node) => Summary | null): Summary | null {

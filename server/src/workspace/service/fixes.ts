@@ -5,10 +5,9 @@ import type { Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
 
 /** Proved edits for one finding of an outcome; none when it is not there. */
-export async function fixesOf({ session, sources, result }: Outcome, finding: Finding): Promise<readonly Fix[]> {
+export async function fixesOf(outcome: Outcome, finding: Finding): Promise<readonly Fix[]> {
   // Findings about comments bring theirs.
-  if (finding.fixes.length > 0) return finding.fixes;
-  return (session.isLast(result) ? result : await session.analyze(sources.files)).fixesOf(finding);
+  return finding.fixes.length > 0 ? finding.fixes : (await outcome.asked()).fixesOf(finding);
 }
 
 /**

@@ -1,4 +1,7 @@
-import type { Confidence, Finding, Fix, Incomplete, Severity, TextRange } from '../../analysis/verdict/finding.ts';
+import type { Confidence, Finding, Fix, Incomplete, Severity } from '../../analysis/verdict/finding.ts';
+import type { Hint, Hover, Lens } from '../../analysis/verdict/inspect/answers.ts';
+
+export type { Hint, Hover, Lens };
 
 /** What the settings of an editor say for one folder. */
 export interface EditorSettings {
@@ -66,15 +69,6 @@ export interface FolderStatus {
   readonly findings: number;
   readonly incomplete: readonly Incomplete[];
 }
-
-/** What is known at one place of a text. `markdown` has a line or more. */
-export interface Hover { readonly range: TextRange; readonly markdown: string }
-
-/** A few words that belong behind a place: `owned`, `borrowed from c->ssl`. */
-export interface Hint { readonly offset: number; readonly line: number; readonly column: number; readonly label: string; readonly tooltip: string }
-
-/** What a function does to references, for the line above it. */
-export interface Lens { readonly range: TextRange; readonly function: string; readonly title: string }
 
 /**
  * The analysis as an editor needs it: folders that stay open, texts that are edited. A document is named by its absolute path with `/`
