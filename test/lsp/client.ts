@@ -117,6 +117,10 @@ export class Clock {
   readonly now = (): number => this.#time;
 
   readonly later = (what: () => void, ms: number): (() => void) => {
+    if (ms <= 0) {
+      const soon = setImmediate(what);
+      return () => clearImmediate(soon);
+    }
     const timer = { at: this.#time + ms, what };
     this.#timers.push(timer);
     return () => { this.#timers = this.#timers.filter((other) => other !== timer); };
