@@ -202,6 +202,7 @@ describe('a request that is cancelled', () => {
     service.gate = new Promise((done) => { open = done; });
     const source = new CancellationTokenSource();
     const answer = client.connection.sendRequest(HoverRequest.type, { textDocument: { uri: URI }, position: { line: 0, character: 0 } }, source.token);
+    await new Promise<void>((asked) => { service.onAsked = asked; });
     source.cancel();
     await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
     open();
