@@ -13,7 +13,7 @@ export async function withProgress<T>(session: Session, token: ProgressToken | u
     progress = own;
     cancel = own.token;
   }
-  progress?.begin('SSL Lint', undefined, 'analysing the workspace', cancel !== null);
+  progress?.begin('ssl-lint', undefined, 'analysing the workspace', cancel !== null);
   try {
     return await work(cancel);
   } finally {
