@@ -9,12 +9,12 @@ import { joined } from './names.ts';
 
 /** `Mark 'foo()' as returning an owned session`: says in the configuration what the analysis could not see. For functions of the project only. */
 export async function markActions(asked: Asked): Promise<CodeAction[]> {
-  const { session, document, diagnostics } = asked;
+  const { session, document, finding, diagnostics } = asked;
   if (!session.configuration.settingsOf(document.name).editModel || !isMarkable(session, document.name)) return [];
   const actions = new Map<string, CodeAction>();
   for (const { name, mark } of await marks(asked)) {
     const title = `Mark '${name}()' as ${'returns' in mark ? `returning ${mark.returns === 'owned' ? 'an owned' : 'a borrowed'} session` : `releasing argument ${mark.frees}`}`;
-    const data: ActionData = { do: 'mark', uri: document.uri, function: name, mark };
+    const data: ActionData = { do: 'mark', uri: document.uri, fingerprint: finding.fingerprint, function: name, mark };
     actions.set(title, { title, kind: CodeActionKind.QuickFix, diagnostics, data });
   }
   return [...actions.values()];

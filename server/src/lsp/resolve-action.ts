@@ -1,4 +1,5 @@
 import type { WorkspaceEdit } from 'vscode-languageserver';
+import type { ReportedFinding } from '../workspace/service/service.ts';
 import type { ActionData } from './action-data.ts';
 import type { OpenDocument } from './documents.ts';
 import { markEdit } from './mark-edit.ts';
@@ -14,7 +15,7 @@ export async function editFor(session: Session, data: ActionData): Promise<Works
     case 'fix': return fixEdit(session, document, data);
     case 'fix-all': return fixAllEdit(session, document);
     case 'suppress': return suppressionEdit(session, document, data);
-    case 'mark': return markEdit(session, document.name, data.function, data.mark);
+    case 'mark': return await findingOf(session, document, data) === undefined ? null : markEdit(session, document.name, data.function, data.mark);
   }
 }
 
@@ -27,6 +28,11 @@ async function fixEdit(session: Session, document: OpenDocument, data: ActionDat
   return workspaceEdit(session, await editsOf(session, report, finding.path, [fix], versions));
 }
 
+async function findingOf(session: Session, document: OpenDocument, data: { readonly fingerprint: string }): Promise<ReportedFinding | undefined> {
+  const report = await session.service.report(document.name);
+  return report.findings.find(({ fingerprint }) => fingerprint === data.fingerprint);
+}
+
 async function fixAllEdit(session: Session, document: OpenDocument): Promise<WorkspaceEdit | null> {
   const versions = openVersions(session);
   const [report, fixes] = await Promise.all([session.service.report(document.name), session.safeFixes(document.name)]);
@@ -37,8 +43,7 @@ async function fixAllEdit(session: Session, document: OpenDocument): Promise<Wor
 
 async function suppressionEdit(session: Session, document: OpenDocument, data: ActionData & { do: 'suppress' }): Promise<WorkspaceEdit | null> {
   const { uri, version, text, positions } = document.snapshot();
-  const report = await session.service.report(document.name);
-  const finding = report.findings.find(({ fingerprint }) => fingerprint === data.fingerprint);
+  const finding = await findingOf(session, document, data);
   if (finding === undefined) return null;
   const edit = suppressEdit(text, finding, data.scope, session.configuration.settingsOf(document.name).disableRuleComment);
   if (edit === null) return null;

@@ -87,9 +87,12 @@ function aboveFunction(page: Page, offset: number): TextEdit | null {
   if (found === null || found.start > offset) return null;
   const { start, end } = found;
   // The head may begin with directives and with comments that are blank here: the comment goes right above what is left.
-  const head = code.slice(start, code.indexOf('{', start));
-  const above = /(?:^|\n)[ \t]*(?:#[^\n]*)?\r?\n(?![\s\S]*\n[ \t]*(?:#[^\n]*)?\r?\n)/.exec(head);
-  const nearest = above === null ? start : start + above.index + above[0].length;
+  let nearest = start;
+  const last = lines.lineOf(code.indexOf('{', start));
+  for (let line = lines.lineOf(start); line < last; line++) {
+    const next = lines.startOfLine(line + 1);
+    if (/^[ \t]*(?:#.*)?$/.test(code.slice(lines.startOfLine(line), next).trimEnd())) nearest = next;
+  }
   const place = functionAfter(code, nearest)?.end === end ? nearest : start;
   return aboveLine(page, lines.lineOf(place));
 }
