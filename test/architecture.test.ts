@@ -136,6 +136,28 @@ describe('the extension', () => {
   });
 });
 
+describe('the language server', () => {
+  const server = sources.filter((path) => path.startsWith('server/src/lsp/'));
+  const entries = ['server/src/lsp/node.ts', 'server/src/lsp/browser.ts'];
+
+  it('knows the platform in its entries only', () => {
+    const platform = /^(?:node:|vscode-languageserver\/(?:node|browser)$)/;
+    expect(server.filter((path) => imports(path).some((i) => platform.test(i.to)))).toEqual(['server/src/lsp/browser.ts', 'server/src/lsp/node.ts']);
+  });
+
+  it('parses no C: what it imports, without its entries and types, never reaches the parser', () => {
+    const seen = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const found of imports(path).filter((i) => isLocal(i.to) && !i.typeOnly)) visit(resolve(found));
+    };
+    for (const path of server.filter((p) => !entries.includes(p))) visit(path);
+    expect(seen.size).toBeGreaterThan(server.length);
+    expect([...seen].filter((path) => /analysis\/(?:analyze\.ts|cst\/|ir\/)/.test(path))).toEqual([]);
+  });
+});
+
 describe('source files', () => {
   it(`have at most ${LONGEST} lines`, () => {
     const all = [...sources, ...extension, ...filesUnder('test', '.ts')];

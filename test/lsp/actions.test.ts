@@ -8,6 +8,9 @@ import { folderWith } from '../cli/harness.ts';
 import { serviceFor } from '../service/harness.ts';
 import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { LineTable } from '../../server/src/analysis/code/position.ts';
+import { rangeOf } from '../../server/src/analysis/verdict/range.ts';
+import { suppressEdit } from '../../server/src/lsp/suppress-edits.ts';
 import { pass } from './time.ts';
 
 const ALL = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };
@@ -143,6 +146,18 @@ describe('comments that suppress', () => {
       ['/* Says what it does. */', '/* ssl-lint-disable-next-function free-of-borrowed */', 'void f(SSL *ssl)'],
       [' * text */', '/* ssl-lint-disable-file free-of-borrowed */', '#include <openssl/ssl.h>'],
     ]);
+  });
+
+  it('do not end a macro that goes on over lines', () => {
+    const macro = '#define DROP(s) \\\n    do { \\\n        drop(s); \\\n    } while (0)\n';
+    const range = rangeOf(new LineTable(macro), macro.indexOf('drop('), macro.indexOf(';'));
+    const style = { enable: true, location: 'separateLine', commentStyle: 'line', dialect: 'ssl-lint' } as const;
+    const lineWith = (scope: 'line' | 'next-line'): string | undefined => {
+      const edit = suppressEdit(macro, { rule: 'leak', range, statement: range }, scope, style);
+      return edit === null ? '' : `${macro.slice(0, edit.start)}${edit.text}${macro.slice(edit.end)}`.split('\n').find((line) => line.includes('ssl-lint-'));
+    };
+    expect(lineWith('next-line')).toBe('        /* ssl-lint-disable-next-line leak */ \\');
+    expect(lineWith('line')).toBe('        drop(s); /* ssl-lint-disable-line leak */ \\');
   });
 
   it('are removed when they suppress nothing', async () => {

@@ -43,7 +43,7 @@ export class Client {
   readonly inbox: Message[] = [];
   readonly log: string[] = [];
   /** The answer to `workspace/configuration`. */
-  settings: unknown[] | null = null;
+  settings: unknown[] | Promise<unknown[]> | null = null;
   result: InitializeResult = { capabilities: {} };
   #waiting: (() => void)[] = [];
 

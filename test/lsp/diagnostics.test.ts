@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DocumentDiagnosticReport } from 'vscode-languageserver-protocol';
-import { FULL, PUSH } from './client.ts';
+import { Clock, connect, FULL, hostOf, PUSH } from './client.ts';
+import { FakeService } from './fake-service.ts';
 import { start, TEXT, URI, withSettings } from './start.ts';
 import { arrive, pass } from './time.ts';
 
@@ -101,9 +102,9 @@ describe('a client that asks', () => {
     await client.pull(OTHER);
     await pass(client, clock, 0);
     await client.change(URI, 2, EDIT);
-    await client.pull(URI);
     await pass(client, clock, 250);
     expect(client.inbox).toEqual([]);
+    await client.pull(URI);
     service.open.set('/w/b.c', TEXT.replace('leak', 'double-free'));
     await client.change(URI, 3, EDIT);
     await pass(client, clock, 250);
@@ -169,6 +170,32 @@ describe('a client that does not ask', () => {
     await client.close(URI);
     expect((await client.published(URI)).diagnostics).toEqual([]);
     await pass(client, clock, 250);
+  });
+
+  it('loses those of files that are not open when the setting says so', async () => {
+    const { client, clock, service } = await start(PUSH, withSettings({ scope: 'workspace' }));
+    service.disk.set('/w/c.c', TEXT);
+    await pass(client, clock, 0);
+    expect((await client.published('file:///w/c.c')).diagnostics).toHaveLength(1);
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { sslLint: { scope: 'openFiles' } } });
+    await pass(client, clock, 0);
+    expect((await client.published('file:///w/c.c')).diagnostics).toEqual([]);
+  });
+
+  it('is sent none before its settings are known', async () => {
+    const service = new FakeService();
+    const clock = new Clock();
+    const client = connect(hostOf(service, clock));
+    let answer = (): void => undefined;
+    client.settings = new Promise((done) => { answer = () => done([{ rules: { leak: 'off' } }]); });
+    await client.initialize({ ...PUSH, workspace: { configuration: true } }, { workspaceFolders: [{ uri: 'file:///w', name: 'w' }] });
+    await client.open(URI, TEXT);
+    await client.next('workspace/configuration');
+    for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+    expect(client.inbox).toEqual([]);
+    answer();
+    expect((await client.published(URI)).diagnostics).toEqual([]);
+    await pass(client, clock, 0);
   });
 
   it('sees files that are not open with scope workspace', async () => {

@@ -202,6 +202,7 @@ describe('a request that is cancelled', () => {
     service.gate = new Promise((done) => { open = done; });
     const source = new CancellationTokenSource();
     const answer = client.connection.sendRequest(HoverRequest.type, { textDocument: { uri: URI }, position: { line: 0, character: 0 } }, source.token);
+    await new Promise<void>((asked) => { service.onAsked = asked; });
     source.cancel();
     await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
     open();
@@ -223,6 +224,15 @@ describe('the diagnostics of a workspace', () => {
     await client.change(URI, 2, { text: `${TEXT}\ng {\n say(leak);\n}` });
     const second = await ask(client, items.map(({ uri, resultId }) => ({ uri, value: resultId })));
     expect(second.items.map(({ uri, kind }) => [uri, kind])).toEqual([['file:///w/c.c', 'unchanged'], [URI, 'full'], ['file:///w/b.c', 'full']]);
+  });
+
+  it('take a while the first time, which is shown', async () => {
+    const { client } = await start({ ...FULL, window: { workDoneProgress: true } }, withSettings({ scope: 'workspace' }));
+    await ask(client);
+    const { token } = await client.next<{ token: string }>('window/workDoneProgress/create');
+    expect(await client.next('$/progress')).toMatchObject({ token, value: { kind: 'begin', cancellable: true } });
+    expect(await client.next('$/progress')).toMatchObject({ token, value: { kind: 'end' } });
+    await ask(client);
   });
 
   it('come in pieces, and the second answer waits until something has changed', async () => {
@@ -318,6 +328,33 @@ describe('commands and our own messages', () => {
     const { client } = await start();
     expect(await client.request('workspace/executeCommand', { command: 'sslLint.server.explain', arguments: ['leak'] })).toBe('# leak\n');
     expect(await client.request('workspace/executeCommand', { command: 'sslLint.server.explain', arguments: ['lek'] })).toBeNull();
+  });
+
+  it('show the page of a rule in clients that can, from an action', async () => {
+    const { client } = await start({ ...FULL, window: { showDocument: { support: true } } });
+    await client.open(URI, TEXT);
+    const actions = await client.request<{ title: string; command?: { command: string; arguments: unknown[] } }[]>('textDocument/codeAction', {
+      textDocument: { uri: URI }, range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } }, context: { diagnostics: [] },
+    });
+    const command = actions.find(({ title }) => title === 'Explain leak')?.command;
+    await client.request('workspace/executeCommand', command);
+    expect(await client.next('window/showDocument')).toEqual({ uri: 'file:///pages/leak.md', takeFocus: true });
+  });
+
+  it('tell when the analysis fails, and go on when it works again', async () => {
+    const { client, service, clock } = await start(FULL, withSettings({}, { commands: true }));
+    await client.open(URI, TEXT);
+    service.gate = Promise.reject(new Error('out of memory'));
+    service.gate.catch(() => undefined);
+    await expect(client.pull(URI)).rejects.toThrow('out of memory');
+    await pass(client, clock, 0);
+    expect(await client.next('sslLint/status', ({ state }: { state: string }) => state === 'failed')).toMatchObject({ message: 'out of memory' });
+    service.gate = Promise.resolve();
+    await client.change(URI, 2, { text: `${TEXT}\n` });
+    expect(await client.pull(URI)).toHaveLength(1);
+    await pass(client, clock, 250);
+    expect(await client.next('sslLint/status', ({ state }: { state: string }) => state === 'ready')).toMatchObject({ message: null });
+    client.inbox.splice(0);
   });
 
   it('say what a function does, and how things are', async () => {

@@ -4,7 +4,7 @@ import type { Client, Clock } from './client.ts';
 export async function arrive(client: Client): Promise<void> {
   // Messages keep their order: what came before the question has been taken when its answer is there.
   for (let i = 0; i < 3; i++) {
-    await client.request('sslLint/path', { textDocument: { uri: 'untitled:none' } });
+    await client.request('textDocument/codeLens', { textDocument: { uri: 'untitled:none' } });
     for (let turn = 0; turn < 5; turn++) await new Promise((done) => setImmediate(done));
   }
 }

@@ -51,10 +51,11 @@ describe('a broken configuration', () => {
     expect(await allTold(service)).toEqual(['a.c:5 leak', 'sub/b.c:4 leak']);
     expect(await errors(service)).toEqual([{ path: `${folder}/sub/.ssl-lint.json`, line: 1, column: expect.any(Number) as unknown, message: expect.stringContaining('rented') as unknown }]);
     expect(await service.model(`${folder}/a.c`, 'conn_session')).toContain('.ssl-lint.json:2');
-    writeFileSync(`${folder}/.ssl-lint.json`, model('stolen'));
+    // Only together with the model that ships can this be seen to be wrong.
+    writeFileSync(`${folder}/.ssl-lint.json`, '{ "model": { "aliases": { "conn_session": "SSL_get_sesion" } } }');
     service.changedOnDisk([`${folder}/.ssl-lint.json`]);
     expect(await allTold(service)).toEqual(['a.c:5 leak', 'sub/b.c:4 leak']);
-    expect((await errors(service)).map((error) => error.path?.slice(folder.length))).toEqual(['/.ssl-lint.json', '/sub/.ssl-lint.json']);
+    expect((await errors(service)).map((error) => error.path?.slice(folder.length)).sort()).toEqual(['/.ssl-lint.json', '/sub/.ssl-lint.json']);
     writeFileSync(`${folder}/.ssl-lint.json`, '{}');
     service.changedOnDisk([`${folder}/.ssl-lint.json`]);
     expect(await allTold(service)).toEqual(['sub/b.c:4 leak']);

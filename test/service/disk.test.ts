@@ -79,6 +79,21 @@ describe('a change on disk', () => {
     expect((await service.status())[0]?.configurations).toEqual([`${folder}/.ssl-lint.json`, `${folder}/sub/package.json`]);
   });
 
+  it('of a configuration that makes other files of interest, or larger ones', async () => {
+    const folder = folderWith({ 'a.c': 'void f(void *c)\n{\n    void *s = conn_ticket(c);\n}\n', 'b.c': `${borrowed('g')}${' '.repeat(1500)}` });
+    const service = serviceFor(folder);
+    const relevant = async (config: string): Promise<unknown> => {
+      writeFileSync(`${folder}/.ssl-lint.json`, config);
+      service.changedOnDisk([`${folder}/.ssl-lint.json`]);
+      const [status] = await service.status();
+      return [status?.relevant, status?.incomplete.length];
+    };
+    expect(await relevant('{}')).toEqual([1, 0]);
+    expect(await relevant('{ "model": { "functions": { "conn_ticket": { "returns": "owned" } } } }')).toEqual([2, 0]);
+    expect(await relevant('{ "limits": { "maxFileSize": "1k" } }')).toEqual([0, 1]);
+    expect(await relevant('{}')).toEqual([1, 0]);
+  });
+
   it('of a configuration above the folder', async () => {
     const folder = folderWith({ '.git/HEAD': '', 'work/a.c': borrowed('f') });
     const service = serviceFor(`${folder}/work`);

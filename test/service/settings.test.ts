@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../cli/harness.ts';
 import { allTold, borrowed, fine, leaking, localService, serviceFor, serviceWith, SETTINGS, told } from './harness.ts';
@@ -106,6 +107,16 @@ describe('a document in no folder', () => {
     expect(told(await service.report(`${folder}/sub/b.c`))).toEqual(['4 leak error']);
     expect((await service.report(`${folder}/sub/none.c`)).incomplete).toEqual([{ path: 'sub/none.c', reason: 'cannot be read (ENOENT)' }]);
     expect(await service.status()).toEqual([]);
+  });
+
+  it('follows its configuration', async () => {
+    const folder = folderWith({ '.git/HEAD': '', 'a.c': leaking('f') });
+    const service = localService();
+    service.setText(`${folder}/a.c`, leaking('f'));
+    expect(told(await service.report(`${folder}/a.c`))).toEqual(['4 leak warning']);
+    writeFileSync(`${folder}/.ssl-lint.json`, '{ "rules": { "leak": "note" } }');
+    service.changedOnDisk([`${folder}/.ssl-lint.json`]);
+    expect(told(await service.report(`${folder}/a.c`))).toEqual(['4 leak note']);
   });
 
   it('need not be a file', async () => {

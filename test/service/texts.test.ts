@@ -56,6 +56,37 @@ describe('open text', () => {
     expect(await allTold(service)).toEqual(['a.c:5 free-of-borrowed']);
   });
 
+  it('that was saved is read again when it is closed, whoever says so', async () => {
+    const folder = folderWith({ 'a.c': borrowed('f') });
+    const service = serviceFor(folder);
+    expect(await allTold(service)).toEqual(['a.c:4 free-of-borrowed']);
+    service.setText(`${folder}/a.c`, leaking('f'));
+    writeFileSync(`${folder}/a.c`, leaking('f'));
+    service.setText(`${folder}/a.c`, null);
+    expect(await allTold(service)).toEqual(['a.c:4 leak']);
+  });
+
+  it('under two names: the other one stands when one is closed', async () => {
+    const folder = folderWith({ 'real/a.c': borrowed('f'), 'link.c': '-> real/a.c' });
+    const service = serviceFor(folder);
+    service.setText(`${folder}/link.c`, leaking('f'));
+    service.setText(`${folder}/real/a.c`, fine('f'));
+    expect(await allTold(service)).toEqual([]);
+    service.setText(`${folder}/real/a.c`, null);
+    expect(await allTold(service)).toEqual(['real/a.c:4 leak']);
+  });
+
+  it('of a link stands for what it leads to now', async () => {
+    const folder = folderWith({ 'real/a.c': borrowed('f'), 'real/b.c': borrowed('g'), 'link.c': '-> real/a.c' });
+    const service = serviceFor(folder);
+    service.setText(`${folder}/link.c`, '');
+    expect(await allTold(service)).toEqual(['real/b.c:4 free-of-borrowed']);
+    rmSync(`${folder}/link.c`);
+    symlinkSync('real/b.c', `${folder}/link.c`);
+    service.changedOnDisk([`${folder}/link.c`]);
+    expect(await allTold(service)).toEqual(['real/a.c:4 free-of-borrowed']);
+  });
+
   it('reaches the files that depend on it', async () => {
     const folder = folderWith({ 'a.c': 'SSL_SESSION *get(SSL *ssl)\n{\n    return SSL_get1_session(ssl);\n}\n', 'b.c': 'SSL_SESSION *get(SSL *ssl);\nvoid f(SSL *ssl)\n{\n    SSL_SESSION_free(get(ssl));\n}\n' });
     const service = serviceFor(folder);

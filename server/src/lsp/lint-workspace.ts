@@ -1,4 +1,5 @@
-import type { CancellationToken, ProgressToken, WorkDoneProgressReporter } from 'vscode-languageserver';
+import type { CancellationToken, ProgressToken } from 'vscode-languageserver';
+import { withProgress } from './progress.ts';
 import { cancellable } from './requests.ts';
 import type { Session } from './session.ts';
 
@@ -21,24 +22,4 @@ export async function lintDocument(session: Session, uri: string): Promise<numbe
   session.reports.allow(document.name);
   await session.updates.run();
   return (await session.service.report(document.name)).findings.length;
-}
-
-/** Shows that something takes a while: under the token that came with the request, or in a window of its own that can be cancelled. */
-async function withProgress<T>(session: Session, token: ProgressToken | undefined, work: (cancel: CancellationToken | null) => Promise<T>): Promise<T> {
-  const { client, connection } = session;
-  let progress: WorkDoneProgressReporter | null = null;
-  let cancel: CancellationToken | null = null;
-  if (token !== undefined) {
-    progress = connection.window.attachWorkDoneProgress(token);
-  } else if (client.progress) {
-    const own = await connection.window.createWorkDoneProgress();
-    progress = own;
-    cancel = own.token;
-  }
-  progress?.begin('SSL Lint', undefined, 'analysing the workspace', cancel !== null);
-  try {
-    return await work(cancel);
-  } finally {
-    progress?.done();
-  }
 }

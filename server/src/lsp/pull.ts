@@ -1,7 +1,8 @@
 import type { CancellationToken, DocumentDiagnosticParams, DocumentDiagnosticReport, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport } from 'vscode-languageserver';
 import { WorkspaceDiagnosticRequest } from 'vscode-languageserver';
+import { withProgress } from './progress.ts';
 import type { DocumentDiagnostics } from './reports.ts';
-import { uriIn } from './requests.ts';
+import { cancellable, uriIn } from './requests.ts';
 import type { Session } from './session.ts';
 
 /** The diagnostics of one document; of a file that is not open only when the whole workspace is looked at. */
@@ -32,5 +33,8 @@ export async function workspaceDiagnostics(session: Session, params: WorkspaceDi
   const send = partialResultToken === undefined ? null : (report: WorkspaceDiagnosticReport) => {
     session.connection.sendProgress(WorkspaceDiagnosticRequest.partialResult, partialResultToken, report).catch(() => undefined);
   };
-  return session.workspacePull.answer(previous, send, token);
+  const { workspacePull, configuration } = session;
+  // Only the first answer takes long, and later ones may wait for hours.
+  if (workspacePull.hasAnswered || configuration.general.scope !== 'workspace') return workspacePull.answer(previous, send, token);
+  return withProgress(session, params.workDoneToken, (stop) => cancellable(stop ?? token, workspacePull.answer(previous, send, token)));
 }

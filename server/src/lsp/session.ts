@@ -54,6 +54,7 @@ export class Session {
       // Only now: open documents come first.
       this.folders.look();
     };
+    this.updates.ready = () => this.ready;
     this.updates.onFailure = (reason) => this.status.failed(reason);
     this.workspacePull = new WorkspacePull(this.service, this.documents, this.configuration, this.reports);
   }

@@ -24,6 +24,8 @@ export class Updates {
   #stopped = false;
   /** Called after each round in which something was looked at anew. */
   onRound: (shown: readonly DocumentDiagnostics[]) => void = () => undefined;
+  /** Settled when the client's settings are known. */
+  ready: () => Promise<void> = () => Promise.resolve();
   /** Called instead when the analysis could not answer. */
   onFailure: (reason: string) => void = () => undefined;
 
@@ -65,6 +67,7 @@ export class Updates {
     const before = this.#running;
     const round = (async () => {
       await before;
+      await this.ready();
       if (this.#stopped) return;
       try {
         await this.#round();
@@ -92,7 +95,8 @@ export class Updates {
     let differs = false;
     for (const document of this.documents.all) {
       const diagnostics = await this.reports.ofOpen(document);
-      if (this.documents.get(document.uri) !== document) continue;
+      // Another round follows for what has changed meanwhile.
+      if (this.documents.get(document.uri) !== document || document.version !== diagnostics.version) continue;
       shown.push(diagnostics);
       this.#wakeFor(diagnostics.expires);
       const told = this.#told.get(document.uri);
@@ -100,7 +104,7 @@ export class Updates {
       // A client that asks does so itself after its own edits.
       else if (told !== undefined && told.version === diagnostics.version && told.resultId !== diagnostics.resultId) differs = true;
     }
-    if (this.showsClosed) shown.push(...await this.#publishClosed());
+    shown.push(...await this.#publishClosed());
     if (this.#isStopped()) return;
     if (differs && this.client.refreshesDiagnostics) this.connection.languages.diagnostics.refresh().catch(() => undefined);
     this.onRound(shown);
@@ -116,7 +120,7 @@ export class Updates {
   async #publishClosed(): Promise<DocumentDiagnostics[]> {
     const shown: DocumentDiagnostics[] = [];
     const gone = new Set(this.#closed);
-    for (const report of await this.service.reports()) {
+    for (const report of this.showsClosed ? await this.service.reports() : []) {
       if (this.documents.byName(report.name) !== undefined) continue;
       const diagnostics = await this.reports.ofFile(report);
       if (diagnostics.items.length === 0 || this.#isStopped()) continue;

@@ -17,6 +17,8 @@ export class WorkspacePull {
     private readonly service: LintService, private readonly documents: Documents, private readonly configuration: Configuration, private readonly reports: Reports,
   ) {}
 
+  get hasAnswered(): boolean { return this.#asked; }
+
   /** Something changed: requests that wait for that are looked at again. */
   changed(): void {
     for (const wake of this.#wake.splice(0)) wake();
