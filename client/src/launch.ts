@@ -17,13 +17,15 @@ export type Launch =
 export function launch(bundled: string, settings: ServerSettings): Launch {
   const { path, runtime, execArgv } = settings.trusted ? settings : { path: '', runtime: '', execArgv: [] };
   const isOwn = path === '';
-  if (!isOwn && !/\.[cm]?js$/.test(path)) return { kind: 'program', program: path, args: ['lsp'] };
+  // As a flag of V8 it would make V8 refuse the code that the build has compiled.
+  const memory = `--max-memory=${settings.maxMemory}`;
+  if (!isOwn && !/\.[cm]?js$/.test(path)) return { kind: 'program', program: path, args: ['lsp', memory] };
   return {
     kind: 'script',
     script: isOwn ? bundled : path,
-    args: isOwn ? [] : ['lsp'],
+    args: isOwn ? [memory] : ['lsp', memory],
     runtime: runtime === '' ? null : runtime,
-    execArgv: [`--max-old-space-size=${settings.maxMemory}`, ...execArgv],
+    execArgv,
     transport: isOwn ? 'ipc' : 'stdio',
   };
 }

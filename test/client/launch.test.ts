@@ -4,7 +4,7 @@ import { launch, type ServerSettings } from '../../client/src/launch.ts';
 const plain: ServerSettings = { path: '', runtime: '', execArgv: [], maxMemory: 1024, trusted: true };
 const chosen: ServerSettings = { path: '/opt/ssl-lint', runtime: '/opt/node', execArgv: ['--inspect'], maxMemory: 512, trusted: true };
 
-const own = { kind: 'script', script: '/x/server.js', args: [], runtime: null, execArgv: ['--max-old-space-size=1024'], transport: 'ipc' };
+const own = { kind: 'script', script: '/x/server.js', args: ['--max-memory=1024'], runtime: null, execArgv: [], transport: 'ipc' };
 
 describe('the server that is started', () => {
   it('is the bundled one, with the Node of the editor', () => {
@@ -12,10 +12,10 @@ describe('the server that is started', () => {
   });
 
   it('is the command the user names', () => {
-    expect(launch('/x/server.js', chosen)).toEqual({ kind: 'program', program: '/opt/ssl-lint', args: ['lsp'] });
+    expect(launch('/x/server.js', chosen)).toEqual({ kind: 'program', program: '/opt/ssl-lint', args: ['lsp', '--max-memory=512'] });
     for (const path of ['/opt/cli.js', '/opt/cli.mjs', '/opt/cli.cjs']) {
       expect(launch('/x/server.js', { ...chosen, path })).toEqual({
-        kind: 'script', script: path, args: ['lsp'], runtime: '/opt/node', execArgv: ['--max-old-space-size=512', '--inspect'], transport: 'stdio',
+        kind: 'script', script: path, args: ['lsp', '--max-memory=512'], runtime: '/opt/node', execArgv: ['--inspect'], transport: 'stdio',
       });
     }
   });
