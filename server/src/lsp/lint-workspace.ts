@@ -8,9 +8,10 @@ export async function lintWorkspace(session: Session, progressToken: ProgressTok
   for (const document of session.documents.all) session.reports.allow(document.name);
   if (!session.client.pull || session.configuration.general.scope === 'openFiles') session.updates.showsClosed = true;
   return session.status.during(withProgress(session, progressToken, async (stop) => {
-    const cancelled = stop ?? token;
-    const reports = await cancellable(cancelled, session.service.reports());
-    await cancellable(cancelled, session.updates.run());
+    // The request can be cancelled, and so can the progress that the server shows of itself.
+    const either = <T>(work: Promise<T>): Promise<T> => cancellable(token, stop === null ? work : cancellable(stop, work));
+    const reports = await either(session.service.reports());
+    await either(session.updates.run());
     return reports.reduce((sum, report) => sum + report.findings.length, 0);
   }));
 }
