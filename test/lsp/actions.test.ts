@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
 import { LineTable } from '../../server/src/analysis/code/position.ts';
 import { rangeOf } from '../../server/src/analysis/verdict/range.ts';
-import { suppressEdit } from '../../server/src/lsp/suppress-edits.ts';
+import { suppressEdit } from '../../server/src/lsp/actions/suppress-edits.ts';
 import { pass } from './time.ts';
 
 const ALL = { start: { line: 0, character: 0 }, end: { line: 999, character: 0 } };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { GRACE, LastFindings } from '../../server/src/lsp/last-findings.ts';
+import { GRACE, LastFindings } from '../../server/src/lsp/diagnostics/last-findings.ts';
 import type { TextEdit } from '../../server/src/analysis/verdict/fixes/text-edit.ts';
 import { FakeService } from './fake-service.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { difference, Documents } from '../../server/src/lsp/documents.ts';
-import { joined, Names } from '../../server/src/lsp/names.ts';
-import { chooseEncoding, Positions, unitsOfBytes, utf8Length } from '../../server/src/lsp/positions.ts';
+import { difference, Documents } from '../../server/src/lsp/documents/documents.ts';
+import { joined, Names } from '../../server/src/lsp/documents/names.ts';
+import { chooseEncoding, Positions, unitsOfBytes, utf8Length } from '../../server/src/lsp/documents/positions.ts';
 
 const TEXT = 'aé€😀z\r\nb\rc\n\ud800x';
 

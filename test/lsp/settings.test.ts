@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../server/src/lsp/settings.ts';
+import { readSettings } from '../../server/src/lsp/settings/settings.ts';
 
 function read(value: unknown): { settings: ReturnType<typeof readSettings>; complaints: string[] } {
   const complaints: string[] = [];
