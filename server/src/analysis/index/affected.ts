@@ -24,17 +24,21 @@ export interface LibraryNames {
 
 /**
  * Names whose meaning may differ after items of a project changed: the control flow of what mentions none of them is what it was.
- * `items` are all that stayed. Null when it is too much to tell. Costs a search through the definitions when there is such a name,
+ * `stayedItems` gives all items that stayed. Null when it is too much to tell. Costs a search through the definitions when there is such a name,
  * else nothing.
  */
-export function affectedNames({ gone, fresh }: Changed, items: readonly Item[], library: LibraryNames): Set<string> | null {
+export function affectedNames({ gone, fresh }: Changed, stayedItems: () => readonly Item[], library: LibraryNames): Set<string> | null {
   const names = new Set<string>();
   const addAll = (more: Iterable<string>): void => { for (const name of more) if (name !== '' && !library.fixed.has(name)) names.add(name); };
   const add = (item: Item): void => addAll(namesOf(item));
-  const macros = new Set(items.filter((item) => item.kind === 'macro').map((item) => item.name));
-  const stayed = declarations(items);
   const before = declarations(gone);
   const after = declarations(fresh);
+  const isDefinition = (item: Item): boolean => item.kind === 'function';
+  // The usual edit: bodies of functions.
+  if (gone.every(isDefinition) && fresh.every(isDefinition) && isSame(before.defined, after.defined)) return names;
+  const items = stayedItems();
+  const macros = new Set(items.filter((item) => item.kind === 'macro').map((item) => item.name));
+  const stayed = declarations(items);
   const changes = (name: string, which: 'declared' | 'defined'): boolean => !stayed[which].has(name) && before[which].has(name) !== after[which].has(name);
   const structs = revisedStructs(gone, fresh);
   for (const [old, item] of structs) addAll(differingNames(old, item));
@@ -63,6 +67,10 @@ function declarations(items: readonly Item[]): { readonly declared: ReadonlySet<
     declared: new Set(items.filter(isFunction).map((item) => item.name)),
     defined: new Set(items.filter((item) => item.kind === 'function').map((item) => item.name)),
   };
+}
+
+function isSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((name) => b.has(name));
 }
 
 const isFunction = (item: Item): boolean => item.kind === 'function' || item.kind === 'prototype';

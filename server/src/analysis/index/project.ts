@@ -7,6 +7,8 @@ export interface ProjectSource {
   /** Splits a file. */
   readonly itemsOf: (file: SourceFile) => readonly Item[];
   readonly searches?: Searches;
+  /** Answers a question about the text of a file, perhaps from memory; `question` names it. */
+  ask?(file: SourceFile, question: string, answer: () => boolean): boolean;
 }
 
 /** What has to be known of the library to find where it is used. */
@@ -40,7 +42,7 @@ export class Project {
     this.#files = files;
     this.#library = library;
     this.#source = source;
-    this.#index = this.#scan(files.filter((file) => library.pattern.test(file.text)));
+    this.#index = this.#scan(files.filter((file) => this.#ask(file, '', () => library.pattern.test(file.text))));
   }
 
   /** In order of file and offset. Replaced, not changed, when files are reached. */
@@ -65,8 +67,11 @@ export class Project {
   /** Takes in the files that mention one of the names as a whole word. */
   reach(names: Iterable<string>): void {
     if (this.#scanned.size === this.#files.length) return;
-    const search = new WordSearch(names);
-    const reached = this.#files.filter((file) => !this.#scanned.has(file) && search.next(file.text, 0) >= 0);
+    const words = new Set(names);
+    const key = [...words].sort().join(' ');
+    let search: WordSearch | null = null;
+    const mentions = (file: SourceFile): boolean => (search ??= new WordSearch(words)).next(file.text, 0) >= 0;
+    const reached = this.#files.filter((file) => !this.#scanned.has(file) && this.#ask(file, key, () => mentions(file)));
     if (reached.length > 0) this.#index = this.#scan(reached);
   }
 
@@ -81,6 +86,10 @@ export class Project {
       this.reach(names);
     }
     return names;
+  }
+
+  #ask(file: SourceFile, question: string, answer: () => boolean): boolean {
+    return this.#source.ask?.(file, question, answer) ?? answer();
   }
 
   #scan(files: readonly SourceFile[]): ProjectIndex {

@@ -42,15 +42,26 @@ export function findRoles(functions: readonly FunctionIr[], model: Model, modelO
 
 /** Functions that nobody calls and that look like a callback: their registration may be in a file that is not there. */
 function addByShape(roles: Map<string, Role>, functions: readonly FunctionIr[], model: Model, modelOf: (name: string) => FunctionModel | undefined): void {
-  const shapes = [...model.contracts.values()].filter((contract) => contract.shape !== undefined);
-  const called = new Set<string>();
-  for (const f of functions) for (const name of callsOf(f, modelOf).byName.keys()) called.add(name);
-  for (const f of functions) {
-    if (roles.has(f.name) || called.has(f.name)) continue;
-    const types = [f.returnType, ...f.parameters.map((id) => f.variables[id]?.type ?? '')].join('|');
-    const contract = shapes.find(({ shape }) => shape?.types.test(types) === true && (shape.name === undefined || shape.name.test(f.name)));
-    if (contract !== undefined) roles.set(f.name, { contract, doubt: 'indirect-registration' });
+  const candidates = functions.filter((f) => !roles.has(f.name) && shapeOf(f, model) !== undefined);
+  if (candidates.length === 0) return;
+  const names = new Set(candidates.map((f) => f.name));
+  for (const f of functions) for (const name of callsOf(f, modelOf).byName.keys()) names.delete(name);
+  for (const f of candidates) {
+    const contract = shapeOf(f, model);
+    if (contract !== undefined && names.has(f.name) && !roles.has(f.name)) roles.set(f.name, { contract, doubt: 'indirect-registration' });
   }
+}
+
+const shapes = new WeakMap<FunctionIr, { readonly model: Model; readonly contract: CallbackContract | undefined }>();
+
+/** The contract whose callbacks look like this function. */
+function shapeOf(f: FunctionIr, model: Model): CallbackContract | undefined {
+  const known = shapes.get(f);
+  if (known?.model === model) return known.contract;
+  const types = [f.returnType, ...f.parameters.map((id) => f.variables[id]?.type ?? '')].join('|');
+  const contract = [...model.contracts.values()].find(({ shape }) => shape?.types.test(types) === true && (shape.name === undefined || shape.name.test(f.name)));
+  shapes.set(f, { model, contract });
+  return contract;
 }
 
 function add(roles: Map<string, Role>, name: string, contract: CallbackContract, doubt: Role['doubt']): boolean {
@@ -65,9 +76,9 @@ type Call = Extract<Instruction, { op: 'call' }>;
 /** What is asked of a function each time that others are added. */
 interface Calls {
   readonly byName: ReadonlyMap<string, readonly Call[]>;
-  /** Calls with which the library is told a callback, and calls that are passed a function. */
+  /** Calls with which the library is told a callback, and functions that are passed along with what can be walked through. */
   readonly registering: readonly (readonly [Call, FunctionModel['registers']])[];
-  readonly visiting: readonly Call[];
+  readonly visits: readonly (readonly [Operand, string, boolean])[];
   /** Members that are assigned a function by its name. */
   readonly targets: readonly (readonly [field: string, name: string])[];
 }
@@ -96,20 +107,20 @@ function callsOf(f: FunctionIr, modelOf: (name: string) => FunctionModel | undef
       }
     }
   }
-  const calls = { byName, registering, visiting, targets };
+  const calls = { byName, registering, visits: visiting.flatMap((call) => [...visits(f, call, modelOf)]), targets };
   known.set(f, calls);
   return calls;
 }
 
-function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined, wrappers: ReadonlyMap<string, ReadonlyMap<number, string>>): Generator<[Operand, string, boolean]> {
-  const { byName, registering, visiting } = callsOf(f, modelOf);
+function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined, wrappers: ReadonlyMap<string, ReadonlyMap<number, string>>): Generator<readonly [Operand, string, boolean]> {
+  const { byName, registering, visits: visited } = callsOf(f, modelOf);
   for (const [call, registers] of registering) {
     for (const { argument, contract } of registers) {
       const operand = functionIn(call, argument);
       if (operand !== null) yield [operand, contract, true];
     }
   }
-  for (const call of visiting) for (const registration of visits(f, call, modelOf)) yield registration;
+  yield* visited;
   for (const [name, wrapped] of wrappers) {
     for (const call of byName.get(name) ?? []) {
       for (const [argument, contract] of wrapped) {
@@ -121,7 +132,7 @@ function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel 
 }
 
 /** `walk(SSL_CTX_sessions(ctx), visit)`: a function passed along with what can be walked through is called on its elements. */
-function* visits(f: FunctionIr, call: Extract<Instruction, { op: 'call' }>, modelOf: (name: string) => FunctionModel | undefined): Generator<[Operand, string, boolean]> {
+function* visits(f: FunctionIr, call: Extract<Instruction, { op: 'call' }>, modelOf: (name: string) => FunctionModel | undefined): Generator<readonly [Operand, string, boolean]> {
   const visitors = call.arguments.filter((argument) => argument.value.kind === 'function');
   if (visitors.length === 0) return;
   for (const { value } of call.arguments) {

@@ -27,15 +27,9 @@ export function judgeSlots(functions: readonly FunctionIr[], events: readonly Fi
   const registrations: Registration[] = [];
   const givenOut = new Set<string>();
   for (const f of functions) {
-    for (const block of f.blocks) {
-      for (const instruction of block.instructions) {
-        if (instruction.op !== 'call' || typeof instruction.callee !== 'string') continue;
-        const returns = modelOf(instruction.callee)?.returns;
-        if (returns?.kind === 'slot-index') registrations.push(registrationOf(f, instruction, returns));
-        // `return SSL_get_ex_data(ssl, idx)`: whoever asks may release it.
-        if (returns?.kind === 'slot' && returns.index !== undefined && f.returnType.includes('*')) givenOut.add(nameOf(f, instruction.arguments[returns.index]?.value));
-      }
-    }
+    const slots = slotsOf(f, modelOf);
+    registrations.push(...slots.registrations);
+    for (const index of slots.givenOut) givenOut.add(index);
   }
   const problems: Problem[] = [];
   for (const registration of registrations) {
@@ -45,16 +39,40 @@ export function judgeSlots(functions: readonly FunctionIr[], events: readonly Fi
   }
   for (const event of ownedInSlots(events)) {
     const index = event.field.slice(1, -1);
-    const known = registrations.filter((registration) => registration.index === index);
-    if (known.length === 0 || known.some((registration) => registration.hasFreeHook) || givenOut.has(index)) continue;
+    const made = registrations.filter((registration) => registration.index === index);
+    if (made.length === 0 || made.some((registration) => registration.hasFreeHook) || givenOut.has(index)) continue;
     if (events.some((other) => other.field === event.field && (other.kind === 'release' || other.kind === 'withdrawn' || other.kind === 'handed-over'))) continue;
-    const [registration] = known;
+    const [registration] = made;
     const trace = registration === undefined ? null : append(null, {
       kind: 'call', file: registration.function.file, range: registration.call.range, statement: registration.call.statement, message: 'the index is made without a free hook', about: [STORY], inner: [],
     });
     problems.push({ ...problemOf('slot-without-free-hook', event.function, event.range, event.statement, index), trace, account: event.account });
   }
   return problems;
+}
+
+interface Slots { readonly registrations: readonly Registration[]; readonly givenOut: readonly string[] }
+
+const known = new WeakMap<FunctionIr, Slots>();
+
+/** What a function does with slots; looked at once. */
+function slotsOf(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined): Slots {
+  const before = known.get(f);
+  if (before !== undefined) return before;
+  const registrations: Registration[] = [];
+  const givenOut: string[] = [];
+  for (const block of f.blocks) {
+    for (const instruction of block.instructions) {
+      if (instruction.op !== 'call' || typeof instruction.callee !== 'string') continue;
+      const returns = modelOf(instruction.callee)?.returns;
+      if (returns?.kind === 'slot-index') registrations.push(registrationOf(f, instruction, returns));
+      // `return SSL_get_ex_data(ssl, idx)`: whoever asks may release it.
+      if (returns?.kind === 'slot' && returns.index !== undefined && f.returnType.includes('*')) givenOut.push(nameOf(f, instruction.arguments[returns.index]?.value));
+    }
+  }
+  const slots = { registrations, givenOut };
+  known.set(f, slots);
+  return slots;
 }
 
 /** First store of each place. */
