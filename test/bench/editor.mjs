@@ -133,7 +133,13 @@ const KEYS = [...'\n    if ', '()', ...'ssl != 0', OVER, ' ', '{}', ...' SSL_SES
 /** Edits as an editor sends them: statements typed at ends of lines inside functions, brackets closed by the editor, and taken back again. */
 function* script(text, count) {
   const lines = text.split('\n');
-  const places = lines.flatMap((line, i) => (/^[ \t]+[^#*/\s].*;\s*$/.test(line) && !/\\\s*$/.test(lines[i - 1] ?? '') ? [i] : []));
+  const places = [];
+  let inside = false;
+  for (const [i, line] of lines.entries()) {
+    // The brace of a function stands in the first column, that of a struct behind its name.
+    if (/^[{}]/.test(line)) inside = line.startsWith('{');
+    if (inside && /^[ \t]+[^#*/\s].*;\s*$/.test(line) && !/\\\s*$/.test(lines[i - 1] ?? '')) places.push(i);
+  }
   let left = count;
   for (let next = 7; left > 0; next = (next * 7919 + 104729) % 1000003) {
     const line = places[next % places.length];
