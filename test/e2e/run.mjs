@@ -12,6 +12,7 @@ const here = import.meta.dirname;
 const repository = resolve(here, '../..');
 const out = join(here, 'out');
 
+// --session NAME: one of the folders in exthost/. --keep: leave the temporary folder, with the logs of VS Code.
 const { values: options } = parseArgs({ options: {
   only: { type: 'string', multiple: true }, vscode: { type: 'string', multiple: true }, session: { type: 'string', multiple: true },
   grep: { type: 'string' }, vsix: { type: 'string' }, keep: { type: 'boolean' }, 'update-images': { type: 'boolean' },

@@ -6,7 +6,7 @@ import { Editor } from './editor.ts';
 import { repository, vsix, workspace } from './places.ts';
 import { launch, openWindow } from './window.ts';
 
-const LONGEST = 240_000;
+const LONGEST = 600_000;
 
 const name = process.argv[2] ?? '';
 const session = SESSIONS[name];
@@ -18,7 +18,7 @@ if (session.folderSettings !== undefined) {
   writeFileSync(join(folder, '.vscode/settings.json'), JSON.stringify(session.folderSettings));
 }
 const editor = await Editor.start({
-  extension: vsix, trust: session.restricted === true, env: { E2E_SESSION: name, E2E_REPORT: process.env.E2E_REPORT, E2E_REPOSITORY: repository },
+  extension: vsix, trust: session.restricted === true, env: { E2E_SESSION: name, E2E_REPORT: process.env.E2E_REPORT, E2E_REPOSITORY: repository, E2E_GREP: process.env.E2E_GREP },
   settings: session.restricted === true
     ? { 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never', ...session.settings } : session.settings ?? {},
 });

@@ -16,8 +16,13 @@ export function at(name: string, folder = 0): vscode.Uri {
   return vscode.Uri.joinPath(root.uri, name);
 }
 
+/** Opens a file as a click in the Explorer does. What an extension opens through the API would stay open after its tab is closed. */
 export async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
-  return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+  await vscode.commands.executeCommand('vscode.open', uri, { preview: false });
+  return until(`${uri.path} is shown`, () => {
+    const editor = vscode.window.activeTextEditor;
+    return editor?.document.uri.toString() === uri.toString() && editor;
+  });
 }
 
 /** What is reported for a file, in order. */
@@ -76,6 +81,19 @@ export async function withSetting(name: string, value: unknown, body: () => Prom
   } finally {
     await set(undefined);
   }
+}
+
+/** What the extension and its server say about themselves. */
+export async function debugInformation(): Promise<string> {
+  await vscode.commands.executeCommand('sslLint.debugInformation');
+  const shown = vscode.window.activeTextEditor?.document;
+  return shown?.uri.scheme === 'ssl-lint' ? shown.getText() : '';
+}
+
+/** Waits until the server goes by a setting that shows in what it says about itself. */
+export async function serverSays(what: RegExp): Promise<void> {
+  let last = '';
+  await until(`the server says ${String(what)}`, async () => what.test(last = await debugInformation()), undefined, () => last);
 }
 
 /** Writes a file without VS Code knowing, as other programs do. */

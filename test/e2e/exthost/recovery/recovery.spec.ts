@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { at, closeAll, expectFindings, findings, replace, repository, show, until, withSetting } from '../support.ts';
+import { at, closeAll, expectFindings, findings, replace, repository, serverSays, show, until, withSetting } from '../support.ts';
 
 /** The server of this window: a child of the extension host. */
 function server(): number | null {
@@ -41,11 +41,7 @@ describe('a server that ends by itself', () => {
 
   it('is left alone the fourth time, and says so', async () => {
     await kill();
-    await vscode.commands.executeCommand('sslLint.debugInformation');
-    await until('it says so', async () => {
-      await vscode.commands.executeCommand('sslLint.debugInformation');
-      return /Server: failed \(.*four times/.test(vscode.window.activeTextEditor?.document.getText() ?? '');
-    }, undefined, () => vscode.window.activeTextEditor?.document.getText());
+    await serverSays(/^Server: failed \(.*four times/m);
     assert.equal(server(), null);
   });
 
@@ -66,18 +62,13 @@ describe('a server that ends by itself', () => {
 describe('a server that the user names', () => {
   after(closeAll);
 
-  const health = async (): Promise<string> => {
-    await vscode.commands.executeCommand('sslLint.debugInformation');
-    return /^Server: .*$/m.exec(vscode.window.activeTextEditor?.document.getText() ?? '')?.[0] ?? '';
-  };
-
   it('takes the place of the bundled one, without a restart of VS Code', async () => {
     await show(at('report.c'));
     await expectFindings(at('report.c'), [[12, 'free-of-borrowed']]);
     await withSetting('server.path', join(repository, 'server/out/cli.js'), async () => {
       await until('the bundled server is gone', () => server() === null);
       await until('the other one answers', () => findings(at('report.c')).length === 1);
-      await until('it runs', async () => await health() === 'Server: running');
+      await serverSays(/^Server: running$/m);
     });
     await until('the bundled server is back', server);
     await expectFindings(at('report.c'), [[12, 'free-of-borrowed']]);
@@ -85,9 +76,9 @@ describe('a server that the user names', () => {
 
   it('and that does not exist is told, and mended by the setting', async () => {
     await withSetting('server.path', '/nowhere/ssl-lint', async () => {
-      await until('it says so', async () => (await health()).startsWith('Server: failed'));
+      await serverSays(/^Server: failed/m);
     });
-    await until('it runs', async () => await health() === 'Server: running');
+    await serverSays(/^Server: running$/m);
     await show(at('report.c'));
     await expectFindings(at('report.c'), [[12, 'free-of-borrowed']]);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { action, actions, apply, at, closeAll, expectFindings, replace, show } from '../support.ts';
+import { action, actions, apply, at, closeAll, expectFindings, replace, show, until } from '../support.ts';
 
 const BUG: readonly [number, string] = [12, 'free-of-borrowed'];
 
@@ -12,7 +12,7 @@ describe('suppressing', () => {
   const places: readonly (readonly [RegExp, RegExp])[] = [
     [/^Suppress free-of-borrowed on this line/, /SSL_SESSION_free\(sess\);.*ssl-lint-disable-line free-of-borrowed/],
     [/^Suppress free-of-borrowed for the next line/, /ssl-lint-disable-next-line free-of-borrowed.*\n\s*SSL_SESSION_free/],
-    [/^Suppress free-of-borrowed in this function/, /ssl-lint-disable-next-function free-of-borrowed.*\nvoid report/],
+    [/^Suppress free-of-borrowed in this function/, /ssl-lint-disable-next-function free-of-borrowed.*\n\s*void report/],
     [/^Suppress free-of-borrowed in this file/, /ssl-lint-disable-file free-of-borrowed/],
   ];
   for (const [title, comment] of places) {
@@ -45,9 +45,9 @@ describe('marking what a function does', () => {
     const chosen = offered.find((each) => /^Mark 'conn_keep\(\)' as returning a borrowed session/.test(each.title));
     assert.ok(chosen, JSON.stringify(offered.map((each) => each.title)));
     await apply(chosen);
-    await vscode.workspace.saveAll();
     await expectFindings(document.uri, [[18, 'double-free']]);
-    assert.ok(existsSync(config.fsPath));
+    await until('the file is saved', async () => await vscode.workspace.saveAll() && existsSync(config.fsPath) && readFileSync(config.fsPath, 'utf8') !== '');
+    await expectFindings(document.uri, [[18, 'double-free']]);
     assert.match(readFileSync(config.fsPath, 'utf8'), /"conn_keep":\s*\{[^}]*"borrowed"/);
   });
 
@@ -56,8 +56,8 @@ describe('marking what a function does', () => {
     const { document } = await show(at('save.c'));
     const found = (await expectFindings(document.uri, [[26, 'leak']]))[0]!;
     await apply(await action(document.uri, found.range, /^Mark 'conn_keep\(\)' as returning a borrowed session/));
-    await vscode.workspace.saveAll();
     await expectFindings(document.uri, []);
+    await until('the file is saved', async () => await vscode.workspace.saveAll() && readFileSync(config.fsPath, 'utf8').includes('conn_keep'));
     const text = readFileSync(config.fsPath, 'utf8');
     assert.match(text, /\/\/ kept/);
     assert.match(text, /"double-free": "off"/);

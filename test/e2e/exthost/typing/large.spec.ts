@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { afterEach, describe, it } from 'mocha';
-import * as vscode from 'vscode';
-import { at, closeAll, expectFindings, findings, replace, show, until, write } from '../support.ts';
+import { at, closeAll, expectFindings, findings, replace, serverSays, show, write } from '../support.ts';
 
 const HEAD = '#include <openssl/ssl.h>\n';
 const BUG = 'void last(SSL *ssl)\n{\n    SSL_SESSION_free(SSL_get_session(ssl));\n}\n';
@@ -37,11 +36,6 @@ describe('a large file', () => {
     const small = await show(at('report.c'));
     await expectFindings(small.document.uri, [[12, 'free-of-borrowed']]);
     assert.deepEqual(findings(uri), []);
-    await vscode.commands.executeCommand('sslLint.debugInformation');
-    const text = await until('debug information is shown', () => {
-      const shown = vscode.window.activeTextEditor?.document;
-      return shown?.uri.scheme === 'ssl-lint' ? shown.getText() : null;
-    });
-    assert.match(text, /large\.c/);
+    await serverSays(/large\.c/);
   });
 });

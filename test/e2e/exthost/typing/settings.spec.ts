@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { at, closeAll, expectFindings, findings, pause, replace, show, until, withSetting, write } from '../support.ts';
+import { at, closeAll, expectFindings, findings, pause, replace, serverSays, show, until, withSetting, write } from '../support.ts';
 
 const SAVE: readonly (readonly [number, string])[] = [[18, 'double-free'], [26, 'leak']];
 const shown = async (name: string): Promise<vscode.Uri> => (await show(at(name))).document.uri;
@@ -93,6 +93,7 @@ describe('a setting counts at once', () => {
     await expectFindings(document.uri, []);
     try {
       await withSetting('run', 'onSave', async () => {
+        await serverSays(/run onSave/);
         await replace(document, '    return left;', '    SSL_SESSION_free(sess);\n    return left;');
         // What must not happen cannot be waited for; another file is checked meanwhile.
         await shown('report.c');
@@ -109,6 +110,7 @@ describe('a setting counts at once', () => {
 
   it('run: manual waits for the command', async () => {
     await withSetting('run', 'manual', async () => {
+      await serverSays(/run manual/);
       const uri = await shown('report.c');
       await pause(1000);
       assert.deepEqual(findings(uri), []);
