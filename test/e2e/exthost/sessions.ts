@@ -16,6 +16,7 @@ export interface Session {
 
 export const SESSIONS: Readonly<Record<string, Session>> = {
   typing: { workspace: 'project' },
+  commands: { workspace: 'project' },
   fixes: { workspace: 'fixes' },
   disk: { workspace: 'project' },
   roots: { workspace: 'roots', opens: 'two.code-workspace' },

@@ -11,8 +11,7 @@ describe('a user', () => {
 
   it('sees a squiggle come and go while typing, before the file is saved', async () => {
     const window = await desk.window('project', 'typing.c');
-    await window.goTo(9, 1);
-    // Once the language has started, or the bracket is closed for the typist.
+    await window.goTo(10, 1);
     await window.page.keyboard.type('    SSL_SESSION_free(sess);', { delay: 20 });
     await window.hasSquiggles(1);
     await window.goTo(6, 32);

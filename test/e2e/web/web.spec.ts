@@ -80,7 +80,7 @@ describe('in a browser', () => {
 
   it('findings follow what is typed', async () => {
     const window = await desk.window('project', 'typing.c');
-    await window.goTo(9, 1);
+    await window.goTo(10, 1);
     await window.page.keyboard.type('    SSL_SESSION_free(sess);', { delay: 20 });
     await window.hasSquiggles(1);
     await window.goTo(6, 32);

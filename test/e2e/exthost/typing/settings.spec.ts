@@ -79,6 +79,7 @@ describe('a setting counts at once', () => {
   });
 
   it('scope: the whole workspace is reported, and no longer', async () => {
+    await shown('conn.c');
     await withSetting('scope', 'workspace', async () => {
       await expectFindings(at('save.c'), SAVE);
       await expectFindings(at('report.c'), [[12, 'free-of-borrowed']]);
