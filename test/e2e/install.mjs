@@ -1,8 +1,8 @@
 // Puts VS Code into the cache folder, from npm alone: the web server that the package code-server carries, and a Node of the major
 // it was built for.  usage: node test/e2e/install.mjs [newest|oldest]...
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const here = import.meta.dirname;
@@ -50,6 +50,12 @@ export function install(which) {
     }
     // The one native module the server cannot do without; scripts are not run, so it was not compiled.
     cpSync(join(here, 'drive/spdlog.cjs'), join(partial, 'vscode/node_modules/@vscode/spdlog/index.js'));
+    // The other program it would fetch from elsewhere; Debian has it.
+    const search = join(partial, 'vscode/node_modules/@vscode/ripgrep/bin');
+    if (existsSync('/usr/bin/rg') && existsSync(dirname(search)) && !existsSync(join(search, 'rg'))) {
+      mkdirSync(search, { recursive: true });
+      symlinkSync('/usr/bin/rg', join(search, 'rg'));
+    }
     const version = JSON.parse(readFileSync(join(partial, 'vscode/package.json'), 'utf8')).version;
     if (version !== vscode) throw new Error(`code-server ${codeServer} carries VS Code ${version}, not ${vscode}`);
     renameSync(partial, folder);

@@ -54,7 +54,7 @@ describe('a user', () => {
     };
     await hover('SSL_SESSION_free(sess);', 'SSL_SESSION_free', /is borrowed from .* and is released here/);
     await window.dismiss();
-    await hover('conn_session(c);', 'conn_session', /borrowed/);
+    await hover('SSL_SESSION_get_timeout(sess)', 'SSL_SESSION_get_timeout', /SSL_SESSION_get_timeout/);
   });
 
   it('fixes a finding with the keyboard and saves it', async () => {

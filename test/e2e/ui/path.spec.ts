@@ -36,7 +36,7 @@ describe('the path of a finding', () => {
       await window.page.keyboard.press('Alt+[');
       return window.page.locator('.tab.active', { hasText: 'conn.c' }).waitFor({ timeout: 1500 }).then(() => true, () => false);
     });
-    assert.ok((await labels(window)).length > 0);
+    await until('a step is drawn there', async () => (await labels(window)).some((text) => /[①②③④⑤]/.test(text)));
 
     // A click on a step goes there.
     await rows(window).last().click();

@@ -112,11 +112,15 @@ describe('a setting counts at once', () => {
   it('run: manual waits for the command', async () => {
     await withSetting('run', 'manual', async () => {
       await serverSays(/run manual/);
-      const uri = await shown('report.c');
+      // One that was not looked at before: what is known of a file is shown again.
+      write(at('fresh.c'), readFileSync(at('inline.h').fsPath, 'utf8'));
+      const uri = await shown('fresh.c');
       await pause(1000);
       assert.deepEqual(findings(uri), []);
       await vscode.commands.executeCommand('sslLint.lintFile');
-      await expectFindings(uri, [[12, 'free-of-borrowed']]);
+      await expectFindings(uri, [[10, 'free-of-borrowed']]);
     });
+    await closeAll();
+    rmSync(at('fresh.c').fsPath);
   });
 });
