@@ -1,15 +1,17 @@
 // Builds what runs, in server/out: the programs (NAME-HASH.cjs: the command, the language server and its worker) with their compiled
-// code (.cache), the launchers that start them, and the parser's modules; in client/out the VS Code extension.
+// code (.cache), the launchers that start them, the language server for browsers, and the parser's modules; in client/out the
+// VS Code extension.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { MessageChannel } from 'node:worker_threads';
 import { build } from 'esbuild';
+import { buildExtension } from './client/build.mjs';
 import { Notices } from './notices.mjs';
 
 process.chdir(fileURLToPath(new URL('.', import.meta.url)));
@@ -18,7 +20,6 @@ const OUT = resolve('server/out');
 const notices = new Notices();
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
-rmSync('client/out', { recursive: true, force: true });
 
 const common = { bundle: true, platform: 'node', target: 'node20', logLevel: 'warning', legalComments: 'none', minifyWhitespace: true, minifySyntax: true, write: false, plugins: [notices.plugin] };
 
@@ -28,9 +29,9 @@ const server = await bundleProgram('server', 'server/src/lsp/node.ts');
 await bundleLauncher('cli', 'server/src/cli/main.ts', { BUNDLE: program, SERVER_BUNDLE: server });
 await bundleLauncher('worker', 'server/src/launch/worker.ts', { BUNDLE: worker });
 await bundleLauncher('server', 'server/src/launch/server.ts', { BUNDLE: server });
+await bundleForBrowser('browser-server', 'server/src/lsp/browser.ts');
 
-await buildExtension('extension', 'node');
-await buildExtension('browser', 'browser');
+await buildExtension(notices.plugin);
 
 execFileSync(process.execPath, ['grammars/install.mjs'], { stdio: 'inherit' });
 // The parser's modules are shipped as they are.
@@ -78,15 +79,28 @@ async function bundleLauncher(name, entry, bundles) {
   chmodSync(`${OUT}/${name}.js`, 0o755);
 }
 
-/** An entry of the VS Code extension. VS Code loads CommonJS; .cjs because package.json says that .js is not. */
-async function buildExtension(entry, platform) {
-  await build({
-    bundle: true, platform, format: 'cjs', target: 'es2022', logLevel: 'warning', legalComments: 'none', minify: true,
-    entryPoints: [`client/src/${entry}.ts`],
-    outfile: `client/out/${entry}.cjs`,
-    external: ['vscode'],
-    plugins: [notices.plugin],
+/** Bundles the server as a script for a web worker: modules of Node.js are ours, over the files that the client sends. */
+async function bundleForBrowser(name, entry) {
+  const folder = '/ssl-lint';
+  const pages = readdirSync('docs/rules').map((file) => [basename(file, '.md'), readFileSync(`docs/rules/${file}`, 'utf8')]);
+  const { outputFiles } = await build({
+    ...common,
+    entryPoints: [entry],
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    mainFields: ['browser', 'module', 'main'],
+    inject: ['server/src/lsp/browser/buffer.ts'],
+    define: { 'import.meta.url': JSON.stringify(`file://${folder}/server/out/${name}.js`), PACKAGE: JSON.stringify(folder), RULE_PAGES: JSON.stringify(Object.fromEntries(pages)) },
+    plugins: [notices.plugin, {
+      name: 'modules of Node.js',
+      setup: (setup) => {
+        setup.onResolve({ filter: /^(?:node:)?(?:buffer|crypto|fs|path|url|v8)$/ }, ({ path }) => ({ path: resolve(`server/src/lsp/browser/${path.replace('node:', '')}.ts`) }));
+        setup.onResolve({ filter: /^web-tree-sitter$/ }, () => ({ path: require.resolve('web-tree-sitter') }));
+      },
+    }],
   });
+  writeFileSync(`${OUT}/${name}.js`, outputFiles[0].contents);
 }
 
 /** Runs a program once as `exercise` does it, and stores what V8 has compiled by then. */

@@ -49,7 +49,8 @@ function layerOf(path: string): string {
 function layerAllows(found: Import, from: string, to: string): boolean {
   if (to === from) return true;
   if (to === 'support') return true;
-  if (from === 'analyze') return LAYERS.includes(to);
+  if (from === 'memory') return LAYERS.includes(to);
+  if (from === 'analyze') return LAYERS.includes(to) || to === 'memory';
   if (found.typeOnly && TYPE_ONLY[from]?.includes(to)) return true;
   return LAYERS.includes(to) && LAYERS.indexOf(to) < LAYERS.indexOf(from);
 }
@@ -73,7 +74,7 @@ describe('layers', () => {
   });
 
   it('are all in the table', () => {
-    const unknown = sources.map(layerOf).filter((layer) => layer !== '' && !['analyze', 'support', ...LAYERS].includes(layer));
+    const unknown = sources.map(layerOf).filter((layer) => layer !== '' && !['analyze', 'memory', 'support', ...LAYERS].includes(layer));
     expect([...new Set(unknown)]).toEqual([]);
   });
 
@@ -132,6 +133,28 @@ describe('the extension', () => {
     const foreign = [...reached].flatMap(imports).filter((found) => /^node:|\/node$/.test(found.to));
     expect(foreign.map((found) => `${found.from} imports ${found.to}`)).toEqual([]);
     expect(reached.size).toBeGreaterThan(10);
+  });
+});
+
+describe('the language server', () => {
+  const server = sources.filter((path) => path.startsWith('server/src/lsp/'));
+  const entries = ['server/src/lsp/node.ts', 'server/src/lsp/browser.ts'];
+
+  it('knows the platform in its entries only', () => {
+    const platform = /^(?:node:|vscode-languageserver\/(?:node|browser)$)/;
+    expect(server.filter((path) => imports(path).some((i) => platform.test(i.to)))).toEqual(['server/src/lsp/browser.ts', 'server/src/lsp/node.ts']);
+  });
+
+  it('parses no C: what it imports, without its entries and types, never reaches the parser', () => {
+    const seen = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      for (const found of imports(path).filter((i) => isLocal(i.to) && !i.typeOnly)) visit(resolve(found));
+    };
+    for (const path of server.filter((p) => !entries.includes(p))) visit(path);
+    expect(seen.size).toBeGreaterThan(server.length);
+    expect([...seen].filter((path) => /analysis\/(?:analyze\.ts|cst\/|ir\/)/.test(path))).toEqual([]);
   });
 });
 

@@ -1,41 +1,27 @@
 import { Uri, workspace, type ExtensionContext } from 'vscode';
-import { LanguageClient, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
-import type { InitializationOptions } from '../../server/src/lsp/protocol.ts';
+import { LanguageClient, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
+import { clientOptions } from './client-options.ts';
+import { launch, type Launch } from './launch.ts';
+import type { ClientHooks } from './session.ts';
 
-/** Settings that say how the server is started; a change of one starts it anew. */
-export const SERVER_SETTINGS = ['sslLint.server.path', 'sslLint.server.runtime', 'sslLint.server.execArgv', 'sslLint.server.maxMemory'] as const;
-
-/** What the settings ask for, and whether they may: a folder that is not trusted starts nothing but the server of the extension. */
-export interface ServerSettings {
-  readonly path: string;
-  readonly runtime: string;
-  readonly execArgv: readonly string[];
-  /** Megabytes. */
-  readonly maxMemory: number;
-  readonly trusted: boolean;
-}
-
-/**
- * How to start the server: the one in the extension over IPC with the Node of the extension host, or the command `ssl-lint` that the user
- * names, with standard input and output.
- */
-export function serverOptions(bundled: string, settings: ServerSettings): ServerOptions {
-  const { path, runtime, execArgv } = settings.trusted ? settings : { path: '', runtime: '', execArgv: [] };
-  const options = { execArgv: [`--max-old-space-size=${settings.maxMemory}`, ...execArgv] };
-  const node = runtime === '' ? {} : { runtime };
-  if (path === '') return { module: bundled, transport: TransportKind.ipc, options, ...node };
-  if (/\.[cm]?js$/.test(path)) return { module: path, args: ['lsp'], transport: TransportKind.stdio, options, ...node };
-  return { command: path, args: ['lsp'], transport: TransportKind.stdio };
-}
-
-export function createClient(context: ExtensionContext, options: LanguageClientOptions, init: InitializationOptions): Promise<LanguageClient> {
+/** A client whose server is a process: outside the extension host, which it can neither block nor take down. */
+export function createClient(context: ExtensionContext, hooks: ClientHooks): LanguageClient {
   const settings = workspace.getConfiguration('sslLint.server');
-  const server = serverOptions(Uri.joinPath(context.extensionUri, 'server', 'out', 'server.js').fsPath, {
-    path: settings.get('path', ''),
-    runtime: settings.get('runtime', ''),
+  const bundled = Uri.joinPath(context.extensionUri, 'server', 'out', 'server.js').fsPath;
+  const options = serverOptions(launch(bundled, {
+    path: settings.get<string>('path', ''),
+    runtime: settings.get<string>('runtime', ''),
     execArgv: settings.get<readonly string[]>('execArgv', []),
-    maxMemory: settings.get('maxMemory', 1024),
+    maxMemory: settings.get<number>('maxMemory', 1024),
     trusted: workspace.isTrusted,
-  });
-  return Promise.resolve(new LanguageClient('sslLint', 'SSL Lint', server, { ...options, initializationOptions: init }));
+  }));
+  return new LanguageClient('sslLint', 'SSL Lint', options, clientOptions(hooks, { commands: true }));
+}
+
+function serverOptions(how: Launch): ServerOptions {
+  if (how.kind === 'program') return { command: how.program, args: [...how.args], transport: TransportKind.stdio };
+  return {
+    module: how.script, args: [...how.args], transport: TransportKind[how.transport], options: { execArgv: [...how.execArgv] },
+    ...(how.runtime === null ? {} : { runtime: how.runtime }),
+  };
 }

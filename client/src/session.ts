@@ -1,12 +1,19 @@
 import { EventEmitter, l10n, type CancellationToken, type Disposable, type LogOutputChannel } from 'vscode';
-import { CloseAction, ErrorAction, RevealOutputChannelOn, State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
-import { STATUS_NOTIFICATION, type InitializationOptions, type StatusParams } from '../../server/src/lsp/protocol.ts';
-import { DOCUMENTS } from './documents.ts';
-import { middleware } from './middleware.ts';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { STATUS_NOTIFICATION, type StatusParams } from '../../server/src/lsp/protocol.ts';
 import { Restarts } from './restarts.ts';
 
+/** What a client needs of the session. */
+export interface ClientHooks {
+  readonly output: LogOutputChannel;
+  /** The server has ended by itself: whether it is started again. */
+  readonly ended: () => boolean;
+  /** The server cannot go on, and why. */
+  readonly failed: (message: string) => void;
+}
+
 /** Makes a client of a server that is about to be started: a process, or a worker in a browser. */
-export type CreateClient = (options: LanguageClientOptions, init: InitializationOptions) => Promise<BaseLanguageClient>;
+export type CreateClient = (hooks: ClientHooks) => Promise<BaseLanguageClient>;
 
 export type Health =
   | { readonly state: 'starting' }
@@ -22,8 +29,8 @@ export class Session implements Disposable {
   #client: BaseLanguageClient | null = null;
   #health: Health = { state: 'starting' };
   #executions = 0;
-  /** Starts and stops follow each other. */
-  #queue: Promise<void> = Promise.resolve();
+  /** Starts and stops follow each other. The first waits until VS Code has activated the extension: loading the client takes longer than that. */
+  #queue: Promise<void> = new Promise((resolve) => setTimeout(resolve, 0));
 
   constructor(create: CreateClient, output: LogOutputChannel) {
     this.#create = create;
@@ -31,8 +38,6 @@ export class Session implements Disposable {
   }
 
   get health(): Health { return this.#health; }
-
-  get client(): BaseLanguageClient | null { return this.#client; }
 
   /** Starts the server, in place of the one that runs. Never rejects: a failure is told by `health`. */
   restart(): Promise<void> {
@@ -49,7 +54,7 @@ export class Session implements Disposable {
   async request<Result>(method: string, params: unknown, token?: CancellationToken): Promise<Result | null> {
     await this.#queue;
     const client = this.#client;
-    if (client?.state !== State.Running) return null;
+    if (client?.isRunning() !== true) return null;
     try {
       return token === undefined ? await client.sendRequest<Result>(method, params) : await client.sendRequest<Result>(method, params, token);
     } catch (error) {
@@ -73,29 +78,20 @@ export class Session implements Disposable {
   async #start(): Promise<void> {
     this.#tell({ state: 'starting' });
     const restarts = new Restarts();
-    const options: LanguageClientOptions = {
-      documentSelector: DOCUMENTS,
-      outputChannel: this.#output,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      diagnosticCollectionName: 'ssl-lint',
-      markdown: { isTrusted: { enabledCommands: ['sslLint.explainRule', 'sslLint.showPath'] } },
-      middleware,
-      initializationFailedHandler: () => false,
-      errorHandler: {
-        error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => {
+    try {
+      const client = await this.#create({
+        output: this.#output,
+        ended: () => {
           const again = restarts.allow(Date.now());
           this.#tell(again ? { state: 'starting' } : { state: 'failed', message: l10n.t('The server ended four times within three minutes.') });
-          return { action: again ? CloseAction.Restart : CloseAction.DoNotRestart, handled: true };
+          return again;
         },
-      },
-    };
-    try {
-      const client = await this.#create(options, { commands: true });
+        failed: (message) => this.#tell({ state: 'failed', message }),
+      });
       this.#client = client;
       client.onNotification(STATUS_NOTIFICATION, (status: StatusParams) => this.#tell({ state: 'running', status }));
-      client.onDidChangeState(({ newState }) => {
-        if (newState === State.Running && this.#health.state !== 'running') this.#tell({ state: 'running', status: null });
+      client.onDidChangeState(() => {
+        if (client.isRunning() && this.#health.state !== 'running') this.#tell({ state: 'running', status: null });
       });
       await client.start();
     } catch (error) {

@@ -3,9 +3,9 @@ import { EventEmitter, Uri, window, workspace, type Disposable, type TextDocumen
 /** Texts to read that are no files of the user's. package.json says that VS Code shows those below `/docs` as rendered Markdown. */
 const SCHEME = 'ssl-lint';
 
-/** Address of the page of a rule, the same wherever the extension is installed, so that a link to it can be followed in a browser too. */
-export function rulePage(rule: string): Uri {
-  return Uri.from({ scheme: SCHEME, path: `/docs/rules/${rule}.md` });
+/** Address of the page of a rule, or of `configuration`: the same wherever the extension is installed, so that a browser can follow it too. */
+export function page(name: string): Uri {
+  return Uri.from({ scheme: SCHEME, path: name === 'configuration' ? '/docs/configuration.md' : `/docs/rules/${name}.md` });
 }
 
 /** Serves the documentation in the extension and texts that commands show. No editor of them asks to be saved. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readSettings } from '../../server/src/lsp/settings.ts';
+import { readSettings } from '../../server/src/lsp/settings/settings.ts';
 import { filesUnder, root } from '../harness/files.ts';
 
 interface Setting { readonly default: unknown; readonly scope: string; readonly markdownDescription: string; readonly properties?: Readonly<Record<string, unknown>> }

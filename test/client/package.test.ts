@@ -13,12 +13,15 @@ const LARGEST = 2_000_000;
 const named = (paths: readonly string[]): string[] => paths.map((path) => path.replace(/-[0-9a-f]{12}\./, '-HASH.')).sort();
 
 /** What both packages run: the command, the server, the parser's modules, the pages of the rules. */
-const SERVER = ['server/out/cli.js', 'server/out/program-HASH.cjs', 'server/out/tree-sitter-c.wasm', 'server/out/web-tree-sitter.wasm', 'server/src/workspace/config-schema.json'];
+const SERVER = [
+  'server/out/cli.js', 'server/out/program-HASH.cjs', 'server/out/server-HASH.cjs', 'server/out/server.js', 'server/out/tree-sitter-c.wasm',
+  'server/out/web-tree-sitter.wasm', 'server/out/worker-HASH.cjs', 'server/out/worker.js', 'server/src/workspace/config-schema.json',
+];
 const DOCS = filesUnder('docs', '.md');
 const TEXTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD_PARTY_NOTICES', 'package.json'];
 const EXTENSION = [
   'client/media/bug.svg', 'client/media/ci.svg', 'client/media/fix.svg', 'client/media/icon.png', 'client/media/path.svg', 'client/media/view.svg',
-  'client/out/browser.cjs', 'client/out/extension.cjs', 'client/package.schema.json', 'l10n/bundle.l10n.json', 'package.nls.json',
+  'client/out/browser.cjs', 'client/out/extension.cjs', 'client/out/server-process.cjs', 'client/package.schema.json', 'l10n/bundle.l10n.json', 'package.nls.json', 'server/out/browser-server.js',
 ];
 
 describe('the npm package', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { performance } from 'node:perf_hooks';
-import { analyze, type AnalysisResult } from '../../server/src/analysis/analyze.ts';
+import { analyze, type AnalysisInput, type AnalysisResult } from '../../server/src/analysis/analyze.ts';
 import type { SourceFile } from '../../server/src/analysis/code/item.ts';
 import { createParser, type Parser } from '../../server/src/analysis/cst/parser.ts';
 import { configuredModel } from '../../server/src/analysis/model/builtin.ts';
@@ -11,13 +11,17 @@ import { suppress } from '../../server/src/analysis/verdict/suppress.ts';
 import type { Fixture } from './fixture.ts';
 
 const now = (): number => performance.now();
-let parser: Promise<Parser> | null = null;
+const parsers = new Map<boolean, Promise<Parser>>();
 
-/** One parser for the whole process, from the packages themselves, so that tests need no build. */
-function theParser(): Promise<Parser> {
+/** One parser for the whole process, from the packages themselves, so that tests need no build. One that is not timed takes as long as a busy machine needs. */
+export function theParser(timed = true): Promise<Parser> {
   const at = createRequire(import.meta.url);
   const bytes = (name: string): Uint8Array => readFileSync(at.resolve(name));
-  parser ??= createParser({ runtime: bytes('web-tree-sitter/web-tree-sitter.wasm'), grammar: bytes('tree-sitter-c/tree-sitter-c.wasm') }, { now });
+  let parser = parsers.get(timed);
+  if (parser === undefined) {
+    parser = createParser({ runtime: bytes('web-tree-sitter/web-tree-sitter.wasm'), grammar: bytes('tree-sitter-c/tree-sitter-c.wasm') }, timed ? { now } : {});
+    parsers.set(timed, parser);
+  }
   return parser;
 }
 
@@ -39,10 +43,10 @@ function modelOf(fixture: Pick<Fixture, 'config' | 'model'>): Model {
 
 /** The bare analysis of some files, without suppressions. A timeout is generous: figures of speed are no business of the tests. */
 export async function analyzeFiles(
-  files: readonly SourceFile[], settings: Pick<Fixture, 'config' | 'model'> = { config: {}, model: '' }, fixes = false,
+  files: readonly SourceFile[], settings: Pick<Fixture, 'config' | 'model'> = { config: {}, model: '' }, fixes = false, more: Pick<Partial<AnalysisInput>, 'memory' | 'parser' | 'now'> = {},
 ): Promise<AnalysisResult> {
   const model = modelOf(settings);
-  return analyze({ files, model, parser: await theParser(), functionTimeoutMs: 20_000, now, fixes });
+  return analyze({ files, model, parser: await theParser(), functionTimeoutMs: 20_000, now, fixes, ...more });
 }
 
 /** What a run over the fixture reports: findings after its suppression comments, with those about the comments. */

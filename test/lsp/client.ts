@@ -42,6 +42,8 @@ export const PUSH: ClientCapabilities = {
 export class Client {
   readonly inbox: Message[] = [];
   readonly log: string[] = [];
+  /** The answer to `workspace/configuration`. */
+  settings: unknown[] | Promise<unknown[]> | null = null;
   result: InitializeResult = { capabilities: {} };
   #waiting: (() => void)[] = [];
 
@@ -50,9 +52,10 @@ export class Client {
       if (method === 'window/logMessage') this.log.push((params as { message: string }).message);
       else this.#receive({ method, params });
     });
+    connection.onUnhandledProgress((params) => this.#receive({ method: '$/progress', params }));
     connection.onRequest((method: string, params: unknown) => {
       this.#receive({ method, params });
-      return null;
+      return method === 'workspace/configuration' ? this.settings : null;
     });
     connection.listen();
   }
@@ -117,6 +120,10 @@ export class Clock {
   readonly now = (): number => this.#time;
 
   readonly later = (what: () => void, ms: number): (() => void) => {
+    if (ms <= 0) {
+      const soon = setImmediate(what);
+      return () => clearImmediate(soon);
+    }
     const timer = { at: this.#time + ms, what };
     this.#timers.push(timer);
     return () => { this.#timers = this.#timers.filter((other) => other !== timer); };

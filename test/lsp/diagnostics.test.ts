@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { DocumentDiagnosticReport } from 'vscode-languageserver-protocol';
 import { Clock, connect, FULL, hostOf, PUSH } from './client.ts';
-import type { Client } from './client.ts';
 import { FakeService } from './fake-service.ts';
+import { start, TEXT, URI, withSettings } from './start.ts';
+import { arrive, pass } from './time.ts';
 
-const URI = 'file:///w/a.c';
-const TEXT = 'f {\n  say(leak);\n}\n';
-
-async function start(capabilities = FULL): Promise<{ client: Client; service: FakeService; clock: Clock }> {
-  const service = new FakeService();
-  const clock = new Clock();
-  const client = connect(hostOf(service, clock));
-  await client.initialize(capabilities, { workspaceFolders: [{ uri: 'file:///w', name: 'w' }] });
-  return { client, service, clock };
-}
+const OTHER = 'file:///w/b.c';
+const EDIT = { range: { start: { line: 1, character: 6 }, end: { line: 1, character: 10 } }, text: 'double-free, error' };
 
 describe('a diagnostic', () => {
   it('says rule, page, steps and what to do', async () => {
@@ -65,14 +59,76 @@ describe('a diagnostic', () => {
       ]
     `);
   });
+
+  it('has one line, and only what the client can show', async () => {
+    const { client } = await start({ textDocument: { diagnostic: {} } }, withSettings({ problems: { shortenToSingleLine: true } }));
+    await client.open(URI, TEXT);
+    expect(await client.pull(URI)).toEqual([
+      { range: { start: { line: 1, character: 2 }, end: { line: 1, character: 12 } }, severity: 2, code: 'leak', source: 'ssl-lint', message: '`leak` was said' },
+    ]);
+  });
+
+  it('marks a comment without use as unnecessary', async () => {
+    const { client } = await start();
+    await client.open(URI, TEXT.replace('leak', 'unused-suppression, note'));
+    expect((await client.pull(URI)).map(({ severity, tags }) => [severity, tags])).toEqual([[3, [1]]]);
+  });
 });
 
 describe('a client that asks', () => {
   it('gets the answer for the text it has sent', async () => {
     const { client } = await start();
     await client.open(URI, TEXT);
-    await client.change(URI, 2, { range: { start: { line: 1, character: 6 }, end: { line: 1, character: 10 } }, text: 'double-free, error' });
+    await client.change(URI, 2, EDIT);
     expect((await client.pull(URI)).map((d) => [d.code, d.severity])).toEqual([['double-free', 1]]);
+  });
+
+  it('is told that nothing has changed', async () => {
+    const { client } = await start();
+    await client.open(URI, TEXT);
+    const ask = (previousResultId?: string): Promise<DocumentDiagnosticReport> => client.request('textDocument/diagnostic', { textDocument: { uri: URI }, ...(previousResultId === undefined ? {} : { previousResultId }) });
+    const { resultId, kind } = await ask();
+    expect(kind).toBe('full');
+    expect(await ask(resultId)).toEqual({ kind: 'unchanged', resultId });
+    await client.change(URI, 2, EDIT);
+    expect((await ask(resultId)).kind).toBe('full');
+  });
+
+  it('is asked to ask again when another file alters the answer, not after its own edits', async () => {
+    const { client, service, clock } = await start();
+    await client.open(URI, TEXT);
+    await client.open(OTHER, TEXT);
+    await client.pull(URI);
+    await client.pull(OTHER);
+    await pass(client, clock, 0);
+    await client.change(URI, 2, EDIT);
+    await pass(client, clock, 250);
+    expect(client.inbox).toEqual([]);
+    await client.pull(URI);
+    service.open.set('/w/b.c', TEXT.replace('leak', 'double-free'));
+    await client.change(URI, 3, EDIT);
+    await pass(client, clock, 250);
+    await client.next('workspace/diagnostic/refresh');
+  });
+
+  it('gets nothing for documents that are not C, not open, or of an ignored scheme', async () => {
+    const { client } = await start();
+    await client.open('file:///w/a.cpp', TEXT, 'cpp');
+    await client.open('file:///w/a.h', TEXT, 'cpp');
+    await client.open('git:/w/a.c', TEXT);
+    expect(await client.pull('file:///w/a.cpp')).toEqual([]);
+    expect(await client.pull('file:///w/a.h')).toHaveLength(1);
+    expect(await client.pull('git:/w/a.c')).toEqual([]);
+    expect(await client.pull('file:///w/not-open.c')).toEqual([]);
+  });
+
+  it('may change the language of a document', async () => {
+    const { client } = await start();
+    await client.open('file:///w/a.cc', TEXT);
+    expect(await client.pull('file:///w/a.cc')).toHaveLength(1);
+    await client.close('file:///w/a.cc');
+    await client.open('file:///w/a.cc', TEXT, 'cpp');
+    expect(await client.pull('file:///w/a.cc')).toEqual([]);
   });
 });
 
@@ -80,19 +136,144 @@ describe('a client that does not ask', () => {
   it('is sent diagnostics at once when it opens a document, and after a pause when it edits', async () => {
     const { client, clock } = await start(PUSH);
     await client.open(URI, TEXT);
-    await settle(clock, 0);
+    await pass(client, clock, 0);
     expect((await client.published(URI, 1)).diagnostics).toHaveLength(1);
     await client.change(URI, 2, { text: 'f {}' });
-    await settle(clock, 249);
+    await pass(client, clock, 249);
     expect(client.inbox).toEqual([]);
-    await settle(clock, 1);
+    await pass(client, clock, 1);
     expect((await client.published(URI, 2)).diagnostics).toEqual([]);
+  });
+
+  it('is sent those of other documents only when they differ', async () => {
+    const { client, clock, service } = await start(PUSH);
+    await client.open(URI, TEXT);
+    await client.open(OTHER, TEXT);
+    await pass(client, clock, 0);
+    await client.published(URI);
+    await client.published(OTHER);
+    service.open.set('/w/b.c', 'f {}');
+    await client.change(URI, 2, EDIT);
+    await pass(client, clock, 250);
+    expect((await client.published(URI, 2)).diagnostics).toHaveLength(1);
+    expect((await client.published(OTHER, 1)).diagnostics).toEqual([]);
+    await client.change(URI, 3, EDIT);
+    await pass(client, clock, 250);
+    await client.published(URI, 3);
+  });
+
+  it('loses them when it closes a document', async () => {
+    const { client, clock } = await start(PUSH);
+    await client.open(URI, TEXT);
+    await pass(client, clock, 0);
+    await client.published(URI);
+    await client.close(URI);
+    expect((await client.published(URI)).diagnostics).toEqual([]);
+    await pass(client, clock, 250);
+  });
+
+  it('loses those of files that are not open when the setting says so', async () => {
+    const { client, clock, service } = await start(PUSH, withSettings({ scope: 'workspace' }));
+    service.disk.set('/w/c.c', TEXT);
+    await pass(client, clock, 0);
+    expect((await client.published('file:///w/c.c')).diagnostics).toHaveLength(1);
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { sslLint: { scope: 'openFiles' } } });
+    await pass(client, clock, 0);
+    expect((await client.published('file:///w/c.c')).diagnostics).toEqual([]);
+  });
+
+  it('is sent none before its settings are known', async () => {
+    const service = new FakeService();
+    const clock = new Clock();
+    const client = connect(hostOf(service, clock));
+    let answer = (): void => undefined;
+    client.settings = new Promise((done) => { answer = () => done([{ rules: { leak: 'off' } }]); });
+    await client.initialize({ ...PUSH, workspace: { configuration: true } }, { workspaceFolders: [{ uri: 'file:///w', name: 'w' }] });
+    await client.open(URI, TEXT);
+    await client.next('workspace/configuration');
+    for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done));
+    expect(client.inbox).toEqual([]);
+    answer();
+    expect((await client.published(URI)).diagnostics).toEqual([]);
+    await pass(client, clock, 0);
+  });
+
+  it('sees files that are not open with scope workspace', async () => {
+    const { client, clock, service } = await start(PUSH, withSettings({ scope: 'workspace' }));
+    service.disk.set('/w/c.c', TEXT);
+    await pass(client, clock, 0);
+    expect((await client.published('file:///w/c.c')).diagnostics).toHaveLength(1);
+    service.disk.delete('/w/c.c');
+    await client.connection.sendNotification('workspace/didDeleteFiles', { files: [{ uri: 'file:///w/c.c' }] });
+    await pass(client, clock, 0);
+    expect((await client.published('file:///w/c.c')).diagnostics).toEqual([]);
+    expect(service.changes).toEqual(['/w/c.c']);
   });
 });
 
-/** Lets messages arrive, and then time pass. */
-async function settle(clock: Clock, ms: number): Promise<void> {
-  for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done));
-  clock.advance(ms);
-  for (let i = 0; i < 20; i++) await new Promise((done) => setImmediate(done));
-}
+describe('setting run', () => {
+  it('onSave renews findings when a document is saved, and moves them with edits until then', async () => {
+    const { client, clock } = await start(FULL, withSettings({ run: 'onSave' }));
+    await client.open(URI, TEXT);
+    expect(await client.pull(URI)).toHaveLength(1);
+    await client.change(URI, 2, { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: 'g {\n say(leak);\n}\n' });
+    expect((await client.pull(URI)).map((d) => d.range.start.line)).toEqual([4]);
+    await client.save(URI);
+    await pass(client, clock, 0);
+    await client.next('workspace/diagnostic/refresh');
+    expect(await client.pull(URI)).toHaveLength(2);
+  });
+
+  it('manual waits for the command', async () => {
+    const { client, clock } = await start(FULL, withSettings({ run: 'manual' }));
+    await client.open(URI, TEXT);
+    await client.save(URI);
+    expect(await client.pull(URI)).toEqual([]);
+    expect(await client.request('workspace/executeCommand', { command: 'sslLint.server.lintWorkspace', arguments: [URI] })).toBe(1);
+    await client.next('workspace/diagnostic/refresh');
+    expect(await client.pull(URI)).toHaveLength(1);
+    await pass(client, clock, 1000);
+  });
+});
+
+describe('a function with a syntax error', () => {
+  it('keeps its findings for two seconds, where the edits have moved them', async () => {
+    const { client, clock } = await start();
+    await client.open(URI, TEXT);
+    await client.pull(URI);
+    await client.change(URI, 2, { range: { start: { line: 0, character: 3 }, end: { line: 0, character: 3 } }, text: '\n broken(' });
+    expect((await client.pull(URI)).map((d) => d.range.start)).toEqual([{ line: 2, character: 2 }]);
+    await pass(client, clock, 250);
+    await pass(client, clock, 1700);
+    expect(client.inbox).toEqual([]);
+    await pass(client, clock, 60);
+    await client.next('workspace/diagnostic/refresh');
+    expect(await client.pull(URI)).toEqual([]);
+  });
+
+  it('loses them at once with a client that could not be told', async () => {
+    const { client } = await start({ textDocument: { diagnostic: {} } });
+    await client.open(URI, TEXT);
+    await client.pull(URI);
+    await client.change(URI, 2, { range: { start: { line: 0, character: 3 }, end: { line: 0, character: 3 } }, text: 'broken(' });
+    expect(await client.pull(URI)).toEqual([]);
+  });
+});
+
+describe('a broken configuration file', () => {
+  it('has a diagnostic of its own until it is mended', async () => {
+    const { client, clock, service } = await start();
+    const status = { path: '/w', configurations: [], errors: [{ path: '/w/.ssl-lint.json', line: 2, column: 3, message: 'unknown key' }], files: 0, relevant: 0, findings: 0, incomplete: [] };
+    await pass(client, clock, 0);
+    service.statuses.push(status);
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/.ssl-lint.json', type: 2 }] });
+    await pass(client, clock, 0);
+    const { diagnostics } = await client.published('file:///w/.ssl-lint.json');
+    expect(diagnostics).toEqual([{ range: { start: { line: 1, character: 2 }, end: { line: 1, character: 3 } }, severity: 1, source: 'ssl-lint', code: 'configuration', message: 'unknown key' }]);
+    service.statuses[0] = { ...status, errors: [] };
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/.ssl-lint.json', type: 2 }] });
+    await pass(client, clock, 0);
+    expect((await client.published('file:///w/.ssl-lint.json')).diagnostics).toEqual([]);
+    await arrive(client);
+  });
+});

@@ -18,6 +18,8 @@ export class FakeService implements LintService {
   /** Awaited before each answer: tests hold answers back with it. */
   gate: Promise<void> = Promise.resolve();
   asked = 0;
+  /** Told when a hover is asked for. */
+  onAsked: () => void = () => undefined;
   disposed = false;
 
   configure(folders: readonly OpenFolder[]): void { this.folders = folders; }
@@ -56,6 +58,7 @@ export class FakeService implements LintService {
 
   async hover(name: string, offset: number): Promise<Hover | null> {
     const text = this.#text(name);
+    this.onAsked();
     await this.gate;
     return { range: rangeOf(new LineTable(text), offset, offset + 1), markdown: `**${text.charAt(offset)}** at \`${offset}\`` };
   }

@@ -4,14 +4,14 @@ import { borrowed, fine, serviceFor, told } from './harness.ts';
 
 describe('a report', () => {
   it('has findings with fingerprints, names of what was analysed, and a stamp', async () => {
-    const folder = folderWith({ 'a.c': borrowed('f'), 'b.c': fine('g'), 'c.c': 'int x;\n' });
+    const folder = folderWith({ 'a.c': borrowed('f'), 'b.c': `${fine('z')}${fine('g')}`, 'c.c': 'int x;\n' });
     const service = serviceFor(folder);
     const report = await service.report(`${folder}/a.c`);
     expect(told(report)).toEqual(['4 free-of-borrowed error']);
     expect(report).toMatchObject({ name: `${folder}/a.c`, base: folder, analysed: ['f'], incomplete: [], skipped: null });
     expect(report.findings[0]?.fingerprint).toMatch(/^[0-9a-f]{32}$/);
     expect(await service.report(`${folder}/a.c`)).toEqual(report);
-    expect(await service.report(`${folder}/b.c`)).toMatchObject({ findings: [], analysed: ['g'], skipped: null });
+    expect(await service.report(`${folder}/b.c`)).toMatchObject({ findings: [], analysed: ['g', 'z'], skipped: null });
     expect((await service.reports()).map(({ name }) => name)).toEqual([`${folder}/a.c`]);
     expect(await service.status()).toEqual([{ path: folder, configurations: [], errors: [], files: 3, relevant: 2, findings: 1, incomplete: [] }]);
   });

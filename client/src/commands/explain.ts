@@ -1,6 +1,6 @@
 import { commands, l10n, languages, window } from 'vscode';
 import { SERVER_COMMANDS } from '../../../server/src/lsp/protocol.ts';
-import { rulePage } from '../text-documents.ts';
+import { page } from '../text-documents.ts';
 import { editorWithC, type Command } from './context.ts';
 
 /** Opens the page of a rule: the one it is called with, the one of the finding at the cursor or of the path, or one that the user picks. */
@@ -8,7 +8,7 @@ export const explainRule: Command = async ({ extension, paths }, ...args) => {
   const rules = rulesOf(extension.extension.packageJSON as Manifest);
   const wanted = typeof args[0] === 'string' ? args[0] : (ruleAtCursor() ?? paths.path?.rule);
   const rule = wanted !== undefined && rules.includes(wanted) ? wanted : await window.showQuickPick(rules, { placeHolder: l10n.t('Rule to explain') });
-  if (rule !== undefined) await commands.executeCommand('markdown.showPreviewToSide', rulePage(rule));
+  if (rule !== undefined) await commands.executeCommand('markdown.showPreviewToSide', page(rule));
 };
 
 interface Manifest {

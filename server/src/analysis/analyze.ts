@@ -1,15 +1,17 @@
 import type { Item, SourceFile } from './code/item.ts';
+import { scan } from './code/scan.ts';
 import type { Parser } from './cst/parser.ts';
 import type { ProjectIndex } from './index/index.ts';
-import { interesting, WordSearch } from './index/interest.ts';
-import { Project, type Library } from './index/project.ts';
+import { WordSearch } from './index/interest.ts';
+import { Project } from './index/project.ts';
 import { mentionsOf, ownersOf } from './index/mentions.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import { lower } from './ir/lower-function.ts';
+import type { Lowered, Memory } from './memory.ts';
 import type { Model } from './model/effects.ts';
-import { lookup, trackedPattern } from './model/match.ts';
+import { libraryOf, searchOf, trackedNames } from './model/library.ts';
 import { declarationsOf } from './ownership/declarations.ts';
-import { fieldUses } from './ownership/field-uses.ts';
+import { fieldUses, type FieldUse } from './ownership/field-uses.ts';
 import { judgeGivenOut } from './ownership/given-out.ts';
 import { fieldsInDoubt, fieldsToJudge, judgeFields } from './ownership/protocol.ts';
 import { undeclaredMembers } from './ownership/undeclared.ts';
@@ -22,7 +24,10 @@ import { Copies } from './verdict/copies.ts';
 import { compareFindings } from './verdict/order.ts';
 import type { Finding, Fix, Incomplete } from './verdict/finding.ts';
 import { Fixer } from './verdict/fixes/fixer.ts';
+import { FixesOnDemand } from './verdict/fixes/on-demand.ts';
 import { Rechecker } from './verdict/fixes/recheck.ts';
+import type { Inspection } from './verdict/inspect/answers.ts';
+import { Inspector } from './verdict/inspect/inspector.ts';
 import { Reporter } from './verdict/report.ts';
 
 /** What the analysis needs; the doors provide it. */
@@ -37,14 +42,23 @@ export interface AnalysisInput {
   readonly now: () => number;
   /** Whether to look for fixes: some analyses of one function for each finding. */
   readonly fixes?: boolean;
+  /** What earlier analyses of this project left; one memory serves one model. */
+  readonly memory?: Memory;
 }
 
 export interface AnalysisResult {
   /** All findings of every rule and confidence, in order of path, position, rule; not filtered, not suppressed. */
   readonly findings: readonly Finding[];
   readonly incomplete: readonly Incomplete[];
+  /**
+   * Looks for the fixes of a finding, when they were not asked for with the analysis. Some analyses of one function. With a memory only until
+   * the next analysis: later there are none.
+   */
+  fixesOf(finding: Finding): readonly Fix[];
   /** Functions that touch sessions and were analysed to their end, in no particular order. */
   readonly analysed: readonly { readonly path: string; readonly function: string }[];
+  /** What is known at a place of the texts, for an editor; computed when it is asked for. With a memory only until the next analysis. */
+  readonly inspect: Inspection;
   readonly statistics: {
     /** Functions seen in the files, functions that touch sessions, and those of them that could not be analysed. */
     readonly functions: number;
@@ -62,17 +76,18 @@ const MOST_ROUNDS = 4;
 
 /** The whole pipeline: text to items, items to control flow, control flow to a ledger, the ledger to findings. */
 export function analyze(input: AnalysisInput): AnalysisResult {
-  const { model, now } = input;
+  const { model, now, memory } = input;
   const times = { scan: 0, parse: 0, lower: 0, solve: 0 };
   const clock = <T>(stage: keyof typeof times, work: () => T): T => {
     const start = now();
     try { return work(); } finally { times[stage] += now() - start; }
   };
 
-  const copies = new Copies(input.files);
-  const project = clock('scan', () => new Project(copies.distinct, libraryOf(model)));
+  const library = libraryOf(model);
+  const copies = new Copies(memory === undefined ? input.files : clock('scan', () => memory.take(input.files, library)));
+  const project = clock('scan', () => new Project(copies.distinct, library, memory ?? { itemsOf: (file) => scan(file).items }));
   const implementations = new Set((project.index.functions.get(model.release) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item) => item.file.path));
-  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now });
+  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
   const reporter = new Reporter(model);
   const incomplete: Incomplete[] = [...implementations].map((path) => ({ path, reason: `implements ${model.release}(): not judged by its own rules` }));
   const seen = new Set<Item>();
@@ -81,9 +96,11 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   let opaque = 0;
 
   // `if (s == NULL) die("...")`: whether die() comes back decides what is true after it.
+  const enderNames = remembered((enders: readonly Item[]) => new Set(enders.map((item) => item.name)));
   const helpersThatEnd = (lowered: readonly FunctionIr[]): Item[] => {
-    const called = new Set(lowered.flatMap((f) => [...calleesOf(f)]));
-    return project.enders.filter((item) => called.has(item.name) && !seen.has(item));
+    const { enders } = project;
+    const called = new Set(lowered.flatMap((f) => [...calleesOf(f)].filter((name) => enderNames(enders).has(name))));
+    return called.size === 0 ? [] : enders.filter((item) => called.has(item.name) && !seen.has(item));
   };
   const take = (wanted: readonly Item[]): string[] => {
     const lowered: FunctionIr[] = [];
@@ -92,7 +109,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
       if (seen.has(item)) continue;
       seen.add(item);
       const start = now();
-      const result = lowerItem(item, project.index, input.parser, model, clock);
+      const result = memory?.lowered(item, project.extent) ?? lowerItem(item, project.index, input.parser, model, clock);
+      memory?.keep(item, project.extent, result);
       read.set(timeKey(item.file.path, item.name), now() - start);
       if (result.opaque !== null) {
         unread.add(item);
@@ -105,7 +123,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   };
   let names = clock('scan', () => project.startNames());
   for (let round = 0; round < MOST_ROUNDS && names.size > 0; round++) {
-    const wanted = clock('scan', () => { project.reach(names); return interesting(project.functions, names).filter((item) => !seen.has(item)); });
+    const wanted = clock('scan', () => { project.reach(names); return project.mentioning(names).filter((item) => !seen.has(item)); });
     if (wanted.length === 0) break;
     names = new Set(take(wanted));
   }
@@ -114,9 +132,9 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const mentions = clock('scan', () => {
     project.reach([...doubt].map((field) => field.replace(/^\./, '')));
     // Who frees a struct says nothing of its members.
-    const owners = new Set([...ownersOf(project.items, doubt), ...undeclaredMembers(solver.fields, (name) => project.index.fieldTypes(name).size > 0).words]);
+    const owners = new Set([...ownersOf(project.items, doubt, memory?.searches), ...undeclaredMembers(solver.fields, (name) => project.index.fieldTypes(name).size > 0).words]);
     project.reach([...owners]);
-    return mentionsOf(project.items, doubt, owners);
+    return mentionsOf(project.items, doubt, owners, memory?.searches);
   });
   take(mentions.functions.filter((item) => !seen.has(item)));
   const declarations = declarationsOf(project.index, model);
@@ -142,12 +160,17 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     mentioning.set(key, answer);
     return answer;
   };
-  const usesOf = remembered((f: FunctionIr) => fieldUses(f, {
-    model, modelOf: solver.modelOf, summaryOf: (name, from) => solver.summaryOf(name, from),
-    fieldDepth: (name) => (undeclared.members.has(name) ? 1 : project.index.fieldDepth(name)),
-    membersBehind: (type) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
-    takesSessions: (name) => declarations.takesSessions(name),
-  }));
+  const usesOf = remembered((f: FunctionIr): readonly FieldUse[] => {
+    const ask = {
+      summaryOf: (name: string) => solver.summaryOf(name, f.file.path),
+      fieldDepth: (name: string) => (undeclared.members.has(name) ? 1 : project.index.fieldDepth(name)),
+      membersBehind: (type: string) => undeclared.behind.get(type) ?? declarations.membersBehind(type),
+      takesSessions: (name: string) => declarations.takesSessions(name),
+    };
+    const look = (questions: typeof ask): readonly FieldUse[] => fieldUses(f, { ...questions, model, modelOf: solver.modelOf });
+    const key = timeKey(f.file.path, f.name);
+    return memory === undefined ? look(ask) : memory.uses.find(key, [f], ask) ?? memory.uses.record(key, [f], ask, look);
+  });
   const judge = (found: Found): Problem[] => {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
     const onPaths = doubtHandovers(withoutPairs(found.problems), found.fields);
@@ -165,9 +188,28 @@ export function analyze(input: AnalysisInput): AnalysisResult {
       lower: (item) => lowerItem(item, project.index, input.parser, model, (_stage, work) => work()),
     }),
   });
-  const fixesOf = (problem: Problem, cause: readonly Problem[]): readonly Fix[] => (input.fixes === true ? fixer.fixesOf(problem, cause) : []);
-  const findings = clock('solve', () => copies.findings(reporter.report(problems, fixesOf)).sort(compareFindings));
-  return { findings, incomplete: copies.forAll(incomplete), analysed: copies.forAll(analysed.map((item) => ({ path: item.file.path, function: item.name }))), statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) } };
+  const onDemand = new FixesOnDemand(copies);
+  const report = (): Finding[] => reporter.report(problems).map(({ finding, problem, cause }) => {
+    if (input.fixes === true) return { ...finding, fixes: fixer.fixesOf(problem, cause) };
+    onDemand.add(finding, () => fixer.fixesOf(problem, cause));
+    return finding;
+  });
+  const findings = clock('solve', () => copies.findings(report()).sort(compareFindings));
+  const inspector = new Inspector({ model, solver, fieldDepth: (name) => project.index.fieldDepth(name), fileOf: (path) => copies.original(path) });
+  const generation = memory?.generation;
+  const isLast = (): boolean => memory?.generation === generation;
+  return {
+    findings,
+    fixesOf: (finding) => (isLast() ? onDemand.of(finding) : []),
+    inspect: {
+      hover: (path, offset) => (isLast() ? inspector.hover(path, offset) : null),
+      hints: (path) => (isLast() ? inspector.hints(path) : []),
+      lenses: (path) => (isLast() ? inspector.lenses(path) : []),
+    },
+    incomplete: copies.forAll(incomplete),
+    analysed: copies.forAll(analysed.map((item) => ({ path: item.file.path, function: item.name }))),
+    statistics: { functions: project.functions.length, relevant: seen.size, opaque, times, slowest: slowest(read, solver.times) },
+  };
 }
 
 function slowest(read: ReadonlyMap<string, number>, solved: ReadonlyMap<string, number>): AnalysisResult['statistics']['slowest'] {
@@ -180,7 +222,7 @@ function slowest(read: ReadonlyMap<string, number>, solved: ReadonlyMap<string, 
   return worst;
 }
 
-/** Fixes are proved by judging the project again, with one function changed: the others say the same. */
+/** Asks once about each object. Fixes are proved by judging the project again, with one function changed: the others say the same. */
 function remembered<K extends object, V>(question: (key: K) => V): (key: K) => V {
   const answers = new WeakMap<K, V>();
   return (key) => {
@@ -191,40 +233,6 @@ function remembered<K extends object, V>(question: (key: K) => V): (key: K) => V
     return answer;
   };
 }
-
-const searches = new WeakMap<Model, RegExp>();
-
-/** Finds a name of the library in a text. */
-function searchOf(model: Model): RegExp {
-  let search = searches.get(model);
-  if (search === undefined) searches.set(model, search = trackedPattern(model));
-  return search;
-}
-
-function libraryOf(model: Model): Library {
-  const names = new Set(model.types.map((type) => type.replace(/^struct\s+/, '')));
-  const enders = new Set<string>();
-  for (const [name, entry] of model.functions) {
-    if (entry.tracked) names.add(name);
-    if (entry.noreturn) enders.add(name);
-  }
-  return {
-    names, enders, pattern: searchOf(model), types: model.types, macros: model.macros,
-    functions: (name) => lookup(model, name) !== undefined,
-    weak: (name) => lookup(model, name)?.weak === true,
-  };
-}
-
-const tracked = new WeakMap<Model, ReadonlySet<string>>();
-
-/** Names of the library that a text must still call after it was parsed. */
-function trackedNames(model: Model): ReadonlySet<string> {
-  let names = tracked.get(model);
-  if (names === undefined) tracked.set(model, names = new Set([...model.functions.values()].filter((entry) => entry.tracked).map((entry) => entry.name)));
-  return names;
-}
-
-interface Lowered { readonly functions: readonly FunctionIr[]; readonly opaque: string | null; readonly opaqueAt: number }
 
 /** One function from text to control flow. A bug in this loses this function only. */
 function lowerItem(item: Item, index: ProjectIndex, parser: Parser, model: Model, clock: <T>(stage: 'parse' | 'lower', work: () => T) => T): Lowered {

@@ -64,6 +64,7 @@ export const OPTIONS: readonly OptionSpec[] = [
   option('Server', 'node-ipc', 'speak over the channel to the Node.js process that started this one', { commands: LSP }),
   option('Server', 'socket', 'connect to a port of this machine', { value: 'PORT', commands: LSP }),
   option('Server', 'pipe', 'connect to a named pipe or socket file', { value: 'NAME', commands: LSP }),
+  option('Server', 'max-memory', 'megabytes for the data of the analysis (as much as Node.js allows)', { value: 'MB', commands: LSP }),
   option('Server', 'clientProcessId', 'end when that process has ended', { value: 'PID', commands: LSP }),
 
   option('Run', 'config', 'use exactly this configuration file', { short: 'c', value: 'FILE', commands: ['check', 'model', 'doctor'] }),

@@ -18,14 +18,22 @@ const TRANSPORTS = /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/;
 export function start(argv: readonly string[]): Promise<never> {
   const isChosen = argv.some((word) => TRANSPORTS.test(word));
   const connection: Connection = isChosen ? createConnection() : createConnection(process.stdin, process.stdout);
-  const state = serve(connection, nodeHost(connection));
+  const state = serve(connection, nodeHost(connection, maxMemory(argv)));
   // The library notices the end of streams, but not that of the channel to another Node.js.
   process.on('disconnect', () => process.exit(state.isShutDown ? 0 : 1));
   return new Promise(() => undefined);
 }
 
-function nodeHost(connection: Connection): Host {
+/** `--max-memory=MB` or `--max-memory MB`; undefined when it is not there, or no number that makes sense. */
+function maxMemory(argv: readonly string[]): number | undefined {
+  const at = argv.findIndex((word) => /^--max-memory(?:=|$)/.test(word));
+  const value = Number(argv[at]?.split('=')[1] ?? argv[at + 1]);
+  return at >= 0 && Number.isInteger(value) && value > 0 ? value : undefined;
+}
+
+function nodeHost(connection: Connection, maxOldGenerationSizeMb: number | undefined): Host {
   const service = openWorkerService({
+    ...(maxOldGenerationSizeMb === undefined ? {} : { maxOldGenerationSizeMb }),
     script: new URL('worker.js', import.meta.url),
     onCrash: (error) => connection.console.error(error.message),
   });

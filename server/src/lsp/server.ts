@@ -5,23 +5,23 @@ import {
 } from 'vscode-languageserver';
 import type { Connection, InitializeParams, InitializeResult } from 'vscode-languageserver';
 import { VERSION } from '../version.ts';
-import { capabilities } from './capabilities.ts';
-import { codeActions, resolveCodeAction } from './code-actions.ts';
-import { codeLenses } from './code-lens.ts';
-import { execute } from './commands.ts';
+import { capabilities } from './connection/capabilities.ts';
+import { codeActions, resolveCodeAction } from './actions/code-actions.ts';
+import { codeLenses } from './features/code-lens.ts';
+import { execute } from './commands/commands.ts';
 import type { Host } from './host.ts';
-import { hover } from './hover.ts';
-import { inlayHints } from './inlay-hints.ts';
-import { afterInitialized, configurationChanged } from './lifecycle.ts';
-import { Log } from './log.ts';
-import { pathOf } from './path.ts';
+import { hover } from './features/hover.ts';
+import { inlayHints } from './features/inlay-hints.ts';
+import { afterInitialized, configurationChanged } from './connection/lifecycle.ts';
+import { Log } from './connection/log.ts';
+import { pathOf } from './features/path.ts';
 import { PATH_REQUEST } from './protocol.ts';
 import type { PathParams, PathResult } from './protocol.ts';
-import { documentDiagnostics, workspaceDiagnostics } from './pull.ts';
-import { Router } from './router.ts';
+import { documentDiagnostics, workspaceDiagnostics } from './diagnostics/pull.ts';
+import { Router } from './connection/router.ts';
 import { Session } from './session.ts';
-import { changed, closed, opened, saved } from './synchronisation.ts';
-import { filesDeleted, filesRenamed, watchedFilesChanged } from './watch.ts';
+import { changed, closed, opened, saved } from './documents/synchronisation.ts';
+import { filesDeleted, filesRenamed, watchedFilesChanged } from './documents/watch.ts';
 
 /** Connects the handlers to a connection and listens. The same for every platform; what differs is in `host`. The answer tells whether `shutdown` was asked for. */
 export function serve(connection: Connection, host: Host): { readonly isShutDown: boolean } {

@@ -1,20 +1,20 @@
 import type { Connection, Disposable, InitializeParams } from 'vscode-languageserver';
 import type { Fix } from '../analysis/verdict/finding.ts';
 import type { LintService } from '../workspace/service/service.ts';
-import { clientFeatures } from './client-features.ts';
-import type { ClientFeatures } from './client-features.ts';
-import { Configuration } from './configuration.ts';
-import { Documents } from './documents.ts';
-import type { OpenDocument } from './documents.ts';
-import { Folders } from './folders.ts';
+import { clientFeatures } from './connection/client-features.ts';
+import type { ClientFeatures } from './connection/client-features.ts';
+import { Configuration } from './settings/configuration.ts';
+import { Documents } from './documents/documents.ts';
+import type { OpenDocument } from './documents/documents.ts';
+import { Folders } from './documents/folders.ts';
 import type { Host } from './host.ts';
-import { GRACE, LastFindings } from './last-findings.ts';
-import type { Log } from './log.ts';
-import { Names, schemeOf } from './names.ts';
-import { Reports } from './reports.ts';
-import { Status } from './status.ts';
-import { Updates } from './updates.ts';
-import { WorkspacePull } from './workspace-pull.ts';
+import { GRACE, LastFindings } from './diagnostics/last-findings.ts';
+import type { Log } from './connection/log.ts';
+import { Names, schemeOf } from './documents/names.ts';
+import { Reports } from './diagnostics/reports.ts';
+import { Status } from './diagnostics/status.ts';
+import { Updates } from './diagnostics/updates.ts';
+import { WorkspacePull } from './diagnostics/workspace-pull.ts';
 
 /** What lives from `initialize` to `shutdown`. */
 export class Session {
@@ -54,6 +54,7 @@ export class Session {
       // Only now: open documents come first.
       this.folders.look();
     };
+    this.updates.ready = () => this.ready;
     this.updates.onFailure = (reason) => this.status.failed(reason);
     this.workspacePull = new WorkspacePull(this.service, this.documents, this.configuration, this.reports);
   }

@@ -9,6 +9,8 @@ export interface EngineOptions {
   readonly functionTimeoutMs: number;
   /** Whether findings get their fixes. */
   readonly fixes: boolean;
+  /** Whether what did not change is kept from one analysis to the next, for projects that stay open. */
+  readonly remember?: boolean;
   /** A monotonic clock in ms. */
   readonly now: () => number;
 }
@@ -26,6 +28,8 @@ export type OpenEngine = (options: EngineOptions) => Promise<Engine>;
 export const NO_RESULT: AnalysisResult = {
   findings: [],
   incomplete: [],
+  fixesOf: () => [],
   analysed: [],
+  inspect: { hover: () => null, hints: () => [], lenses: () => [] },
   statistics: { functions: 0, relevant: 0, opaque: 0, slowest: null, times: { scan: 0, parse: 0, lower: 0, solve: 0 } },
 };

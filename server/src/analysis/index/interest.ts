@@ -102,15 +102,41 @@ function pattern(root: Trie): string {
  * The function items that mention one of the names as a whole word. Comments and strings count as well, so this is an
  * over-approximation. Reads each file once; items of a file must come in the order of their offsets, as `scan` gives them.
  */
-export function interesting(items: readonly Item[], names: ReadonlySet<string>): Item[] {
-  return find(items.filter((item) => item.kind === 'function'), new WordSearch(names));
+export function interesting(items: readonly Item[], names: ReadonlySet<string>, searches?: Searches): Item[] {
+  const functions = items.filter((item) => item.kind === 'function');
+  return searches === undefined ? find(functions, new WordSearch(names)) : searches.find(functions, names);
 }
 
 /** The items of any kind that mention one of the names. A macro defined inside a function overlaps it, so macros are looked at apart. */
-export function mentioning(items: readonly Item[], names: ReadonlySet<string>): Item[] {
-  const search = new WordSearch(names);
+export function mentioning(items: readonly Item[], names: ReadonlySet<string>, searches?: Searches): Item[] {
   const isMacro = (item: Item): boolean => item.kind === 'macro';
-  return [...find(items.filter((item) => !isMacro(item)), search), ...find(items.filter(isMacro), search)];
+  const parts = [items.filter((item) => !isMacro(item)), items.filter(isMacro)];
+  if (searches !== undefined) return parts.flatMap((part) => searches.find(part, names));
+  const search = new WordSearch(names);
+  return parts.flatMap((part) => find(part, search));
+}
+
+/** Searches whose answers are kept; a project asks for few sets of names. */
+const MOST_SEARCHES = 32;
+
+/** Remembers for each item which names it mentions: the text of an item never changes. */
+export class Searches {
+  readonly #known = new Map<string, { readonly search: WordSearch; readonly answers: WeakMap<Item, boolean> }>();
+
+  /** Those of the items that mention one of the names, in their order. Reads only items that were not asked about these names before. */
+  find(items: readonly Item[], names: ReadonlySet<string>): Item[] {
+    const key = [...names].sort().join(' ');
+    const { search, answers } = this.#known.get(key) ?? { search: new WordSearch(names), answers: new WeakMap<Item, boolean>() };
+    // The one asked for last is the last to be forgotten.
+    this.#known.delete(key);
+    this.#known.set(key, { search, answers });
+    if (this.#known.size > MOST_SEARCHES) for (const oldest of this.#known.keys()) { this.#known.delete(oldest); break; }
+    return items.filter((item) => {
+      let answer = answers.get(item);
+      if (answer === undefined) answers.set(item, answer = search.next(item.file.text.slice(item.start, item.end), 0) >= 0);
+      return answer;
+    });
+  }
 }
 
 /** Items, in order and without overlap within a file, that hold a match. */

@@ -1,7 +1,13 @@
 import type { Item, SourceFile } from '../code/item.ts';
-import { scan } from '../code/scan.ts';
 import { buildIndex, type Known, type ProjectIndex } from './index.ts';
-import { interesting, mentioning, WordSearch } from './interest.ts';
+import { interesting, mentioning, WordSearch, type Searches } from './interest.ts';
+
+/** How a project gets at its files, and what is remembered of earlier ones. */
+export interface ProjectSource {
+  /** Splits a file. */
+  readonly itemsOf: (file: SourceFile) => readonly Item[];
+  readonly searches?: Searches;
+}
 
 /** What has to be known of the library to find where it is used. */
 export interface Library extends Known {
@@ -27,11 +33,13 @@ export class Project {
   #functions: readonly Item[] = [];
   #index: ProjectIndex;
   #enders: readonly Item[] | null = null;
+  readonly #source: ProjectSource;
 
   /** `files` in order of path. Costs a search of their texts and a scan of some. */
-  constructor(files: readonly SourceFile[], library: Library) {
+  constructor(files: readonly SourceFile[], library: Library, source: ProjectSource) {
     this.#files = files;
     this.#library = library;
+    this.#source = source;
     this.#index = this.#scan(files.filter((file) => library.pattern.test(file.text)));
   }
 
@@ -42,10 +50,17 @@ export class Project {
 
   get index(): ProjectIndex { return this.#index; }
 
+  /** Names the files that the index was made from. */
+  get extent(): string { return this.#extent; }
+  #extent = '';
+
   /** Functions in which something is called that does not return. */
   get enders(): readonly Item[] {
-    return this.#enders ??= interesting(this.#functions, this.#library.enders);
+    return this.#enders ??= this.mentioning(this.#library.enders);
   }
+
+  /** The functions in which one of the names stands. */
+  mentioning(names: ReadonlySet<string>): readonly Item[] { return interesting(this.#functions, names, this.#source.searches); }
 
   /** Takes in the files that mention one of the names as a whole word. */
   reach(names: Iterable<string>): void {
@@ -61,7 +76,7 @@ export class Project {
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const before = names.size;
       const definitions = this.#items.filter((item) => item.kind === 'macro' || item.kind === 'type');
-      for (const item of mentioning(definitions, names)) if (item.kind === 'macro' || isTypedef(item)) names.add(item.name);
+      for (const item of mentioning(definitions, names, this.#source.searches)) if (item.kind === 'macro' || isTypedef(item)) names.add(item.name);
       if (names.size === before) break;
       this.reach(names);
     }
@@ -69,7 +84,8 @@ export class Project {
   }
 
   #scan(files: readonly SourceFile[]): ProjectIndex {
-    for (const file of files) this.#scanned.set(file, scan(file).items);
+    for (const file of files) this.#scanned.set(file, this.#source.itemsOf(file));
+    this.#extent = [...this.#scanned.keys()].map((file) => file.path).sort().join('\n');
     this.#items = this.#files.flatMap((file) => this.#scanned.get(file) ?? []);
     this.#functions = this.#items.filter((item) => item.kind === 'function');
     this.#enders = null;

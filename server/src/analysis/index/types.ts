@@ -128,13 +128,7 @@ export class TypeIndex {
   }
 
   private membersOf(item: Item): readonly Field[] {
-    const text = item.file.text.slice(item.start, item.end);
-    const head = /^\s*(?:__extension__\s+)?(?:typedef\s+)?(?:const\s+)?(struct|union)\b\s*(\w*)/.exec(text);
-    const open = text.indexOf('{');
-    const close = text.lastIndexOf('}');
-    if (head === null || open < 0 || close < open) return [];
-    const owner = head[2] === '' || head[2] === undefined ? item.name : `struct ${head[2]}`;
-    return flatten(text.slice(open + 1, close)).map(({ name, type }) => ({ owner, name, type, depth: this.depthOf(type), path: item.file.path }));
+    return membersIn(item).map(({ owner, name, type }) => ({ owner, name, type, depth: this.depthOf(type), path: item.file.path }));
   }
 
   private allFields(): Map<string, Field[]> {
@@ -227,6 +221,22 @@ function splitAtCommas(body: string): string[] {
   }
   parts.push(body.slice(start));
   return parts;
+}
+
+const members = new WeakMap<Item, readonly (Declaration & { readonly owner: string })[]>();
+
+/** Members of the struct or union that an item defines. An item is looked at once: its text never changes. */
+export function membersIn(item: Item): readonly (Declaration & { readonly owner: string })[] {
+  const known = members.get(item);
+  if (known !== undefined) return known;
+  const text = item.file.text.slice(item.start, item.end);
+  const head = /^\s*(?:__extension__\s+)?(?:typedef\s+)?(?:const\s+)?(struct|union)\b\s*(\w*)/.exec(text);
+  const open = text.indexOf('{');
+  const close = text.lastIndexOf('}');
+  const owner = head?.[2] === '' || head?.[2] === undefined ? item.name : `struct ${head[2]}`;
+  const found = head === null || open < 0 || close < open ? [] : flatten(text.slice(open + 1, close)).map((member) => ({ ...member, owner }));
+  members.set(item, found);
+  return found;
 }
 
 /** Members of a struct body; those of an unnamed struct or union inside count as its own. */

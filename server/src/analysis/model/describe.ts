@@ -27,23 +27,28 @@ export function describeJson(model: Model, name: string): Readonly<Record<string
   return { ...entry, name, ...(entry.name === name ? {} : { family: entry.name }), registers: contracts };
 }
 
+/** How an argument is called, by its number from 0. */
+export type ArgumentName = (index: number) => string;
+
+const BY_INDEX: ArgumentName = (index) => `argument ${index}`;
+
 function describeFunction(entry: FunctionModel, name: string, model: Model): string {
   const lines = [name];
   const add = (label: string, text: string): void => {
     if (text !== '') lines.push(`  ${label}: ${text}`);
   };
   add('does', entry.says);
-  add('returns', entry.noreturn ? 'never' : describeReturn(entry.returns));
-  entry.parameters.forEach((parameter, i) => add(`argument ${i}`, describeParameter(parameter)));
-  if (entry.rest !== undefined) add('other arguments', describeParameter(entry.rest));
+  add('returns', entry.noreturn ? 'never' : describeReturn(entry.returns, BY_INDEX));
+  entry.parameters.forEach((parameter, i) => add(BY_INDEX(i), describeParameter(parameter, BY_INDEX)));
+  if (entry.rest !== undefined) add('other arguments', describeParameter(entry.rest, BY_INDEX));
   add('reference count', describeCounts(entry));
   if (entry.calls !== undefined) add('calls', `what argument ${entry.calls.function} names`);
   if (entry.clears !== undefined) add('afterwards', `the variable that argument ${entry.clears} points to is NULL`);
   if (entry.returnsWhen !== undefined) add('returns only when', `argument ${entry.returnsWhen.argument} is ${entry.returnsWhen.is}`);
   for (const { argument, contract } of entry.registers) {
-    add(`callback in argument ${argument}`, describeContract(model.contracts.get(contract), contract));
+    add(`callback in ${BY_INDEX(argument)}`, describeContract(model.contracts.get(contract), contract, BY_INDEX));
   }
-  if (entry.visitorContract !== undefined) add('functions it is passed with', describeContract(model.contracts.get(entry.visitorContract), entry.visitorContract));
+  if (entry.visitorContract !== undefined) add('functions it is passed with', describeContract(model.contracts.get(entry.visitorContract), entry.visitorContract, BY_INDEX));
   add('to own the result', entry.owningTwin === undefined ? '' : `call ${entry.owningTwin}`);
   add('to borrow instead', entry.borrowingTwin === undefined ? '' : `call ${entry.borrowingTwin}`);
   if (entry.differs !== undefined) add('differs', `${entry.differs.says}${entry.differs.when === undefined ? '' : `, ${DIFFERS_TEXT[entry.differs.when]}`}`);
@@ -52,7 +57,8 @@ function describeFunction(entry: FunctionModel, name: string, model: Model): str
   return lines.join('\n');
 }
 
-function describeReturn(returns: ReturnModel): string {
+/** What a call gives back, for a person. Parts are joined by `; `. */
+export function describeReturn(returns: ReturnModel, argument: ArgumentName): string {
   const text = RETURN_TEXT[returns.kind];
   switch (returns.kind) {
     case 'status':
@@ -61,20 +67,20 @@ function describeReturn(returns: ReturnModel): string {
       return [
         text,
         returns.nullable ? 'may be NULL' : '',
-        returns.sameAs === undefined ? '' : `the variable that argument ${returns.sameAs} points to holds the same reference`,
-        returns.mayBe === undefined ? '' : `may be argument ${returns.mayBe} itself`,
-        returns.of === undefined ? '' : `on the session of argument ${returns.of}`,
+        returns.sameAs === undefined ? '' : `the variable that ${argument(returns.sameAs)} points to holds the same reference`,
+        returns.mayBe === undefined ? '' : `may be ${argument(returns.mayBe)} itself`,
+        returns.of === undefined ? '' : `on the session of ${argument(returns.of)}`,
       ].filter((part) => part !== '').join('; ');
     case 'borrowed':
     case 'interior':
-      return [text, `kept alive by argument ${returns.from}`, returns.nullable ? 'may be NULL' : '', returns.lasting === true ? 'may outlive that argument' : '']
+      return [text, `kept alive by ${argument(returns.from)}`, returns.nullable ? 'may be NULL' : '', returns.lasting === true ? 'may outlive that argument' : '']
         .filter((part) => part !== '').join('; ');
     case 'argument':
-      return `argument ${returns.from}`;
+      return argument(returns.from);
     case 'slot':
-      return `${text}${returns.index === undefined ? '' : ` that argument ${returns.index} numbers`} of argument ${returns.object}`;
+      return `${text}${returns.index === undefined ? '' : ` that ${argument(returns.index)} numbers`} of ${argument(returns.object)}`;
     case 'predicate':
-      return `whether argument ${returns.left} ${returns.operator} ${returns.right === null ? '0' : `argument ${returns.right}`}`;
+      return `whether ${argument(returns.left)} ${returns.operator} ${returns.right === null ? '0' : argument(returns.right)}`;
     case 'memory':
       return `${text}${returns.zeroed ? ', cleared' : ''}`;
     default:
@@ -82,17 +88,18 @@ function describeReturn(returns: ReturnModel): string {
   }
 }
 
-function describeParameter(parameter: ParameterModel): string {
+/** What a call does with one argument, its own number left out. Parts are joined by `; `. */
+export function describeParameter(parameter: ParameterModel, argument: ArgumentName): string {
   const parts = [EFFECT_TEXT[parameter.effect]];
   if (parameter.when !== undefined) parts.push(`only when ${OUTCOME_TEXT[parameter.when]}`);
-  if (parameter.holder !== undefined) parts.push(`the holder is argument ${parameter.holder}`);
+  if (parameter.holder !== undefined) parts.push(`the holder is ${argument(parameter.holder)}`);
   if (parameter.onReuse !== undefined) parts.push(ON_REUSE_TEXT[parameter.onReuse]);
   if (parameter.null !== undefined) parts.push(NULL_TEXT[parameter.null]);
   if (parameter.endsBorrows !== undefined) parts.push(ENDS_BORROWS_TEXT[parameter.endsBorrows]);
   if (parameter.handshake !== undefined) parts.push(HANDSHAKE_TEXT[parameter.handshake]);
   if (parameter.destroys === true) parts.push('is itself released; what was borrowed from it ends');
-  if (parameter.endsHold !== undefined) parts.push(`argument ${parameter.endsHold} drops its own reference on it`);
-  if (parameter.interiorOf !== undefined) parts.push(`receives a pointer into argument ${parameter.interiorOf}`);
+  if (parameter.endsHold !== undefined) parts.push(`${argument(parameter.endsHold)} drops its own reference on it`);
+  if (parameter.interiorOf !== undefined) parts.push(`receives a pointer into ${argument(parameter.interiorOf)}`);
   if (parameter.notFrom !== undefined) parts.push(`must not come from ${parameter.notFrom.join(', ')} of the same object`);
   if (parameter.invalidatesInterior !== undefined) parts.push(`ends what ${parameter.invalidatesInterior.join(', ')} returned`);
   return parts.join('; ');
@@ -105,13 +112,14 @@ function describeCounts(entry: FunctionModel): string {
   return `adds ${amount} to the count that argument ${counts.argument} points to`;
 }
 
-function describeContract(contract: CallbackContract | undefined, name: string): string {
+/** What a callback of a contract gets and owes. Parts are joined by `; `. */
+export function describeContract(contract: CallbackContract | undefined, name: string, argument: ArgumentName): string {
   if (contract === undefined) return name;
   const roles = contract.parameters.flatMap((parameter, i) => {
     if (parameter.role === 'other') return [];
-    const parts = [`argument ${i} is ${ROLE_TEXT[parameter.role]}`];
-    if (parameter.role === 'flag') parts[0] = `argument ${i} ${ROLE_TEXT.flag}`;
-    if (parameter.role === 'out-owned') parts[0] = `argument ${i} ${ROLE_TEXT['out-owned']}`;
+    const parts = [`${argument(i)} is ${ROLE_TEXT[parameter.role]}`];
+    if (parameter.role === 'flag') parts[0] = `${argument(i)} ${ROLE_TEXT.flag}`;
+    if (parameter.role === 'out-owned') parts[0] = `${argument(i)} ${ROLE_TEXT['out-owned']}`;
     if (parameter.keptWhen !== undefined) parts.push(`kept exactly when ${OUTCOME_TEXT[parameter.keptWhen]}`);
     if (parameter.initial !== undefined) parts.push(`starts at ${parameter.initial}`);
     if (parameter.givenWhen !== undefined) parts.push(`handed over when it is ${parameter.givenWhen}`);

@@ -30,6 +30,16 @@ export const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
   nonnegative: 'the result is 0 or more',
 };
 
+/** As `OUTCOME_TEXT`, short, of the function itself. */
+export const ANSWER_TEXT: Readonly<Record<Outcome, string>> = {
+  zero: 'it returns 0',
+  nonzero: 'it returns nonzero',
+  positive: 'it returns more than 0',
+  nonpositive: 'it returns 0 or less',
+  negative: 'it returns less than 0',
+  nonnegative: 'it returns 0 or more',
+};
+
 export const RETURN_TEXT: Readonly<Record<ReturnModel['kind'], string>> = {
   status: 'a number; nothing to own',
   owned: 'a reference that the caller must release',

@@ -42,16 +42,28 @@ export interface Interpretation {
   readonly possible: boolean;
 }
 
+/**
+ * Looks on while a function is interpreted. A world that is shown goes on changing: nothing of it may be kept or written
+ * to, only a fork. What cannot matter to sessions is left out and never shown.
+ */
+export interface Observer {
+  /** On each path that reaches it. */
+  before(frame: Frame, world: World, at: Instruction | Terminator): void;
+  /** On each path that leaves it; not for the ends of blocks. */
+  after(frame: Frame, world: World, at: Instruction): void;
+}
+
 /** Runs a function on all its paths. O(blocks x worlds), bounded by MOST_STEPS and `timeoutMs`. */
-export function interpret(whole: FunctionIr, environment: Environment, role: Role | null, timeoutMs: number): Interpretation {
+export function interpret(whole: FunctionIr, environment: Environment, role: Role | null, timeoutMs: number, observer: Observer | null = null): Interpretation {
   const context: SliceContext = {
     modelOf: (name) => environment.modelOf(name),
     summaryOf: (name) => environment.summaryOf(name, whole.file.path),
     fieldDepth: (name) => environment.fieldDepth(name),
     readerNames: environment.model.readerNames,
     forbidden: role?.contract.forbidden ?? [],
+    everyUse: observer !== null,
   };
-  if (role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: summaryWithoutStake(whole), gaveUp: null, possible: true };
+  if (observer === null && role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: summaryWithoutStake(whole), gaveUp: null, possible: true };
   const ir = slice(whole, context);
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);
@@ -91,7 +103,8 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
       if (steps > MOST_STEPS || (steps % STEPS_BETWEEN_CLOCKS < block.instructions.length + 1 && environment.now() - start > timeoutMs)) {
         return { problems: [], fields: frame.fields, summary: null, gaveUp: steps > MOST_STEPS ? 'too many paths' : `longer than ${timeoutMs} ms`, possible: true };
       }
-      for (const after of runBlock(frame, world, block, number)) {
+      for (const after of runBlock(frame, world, block, number, observer)) {
+        observer?.before(frame, after, block.end);
         finish(frame, after, block.end, number, send, exits);
       }
     }
@@ -159,11 +172,13 @@ function enter(frame: Frame, shape: Shape, from: number, to: number, world: Worl
 
 function mostRepeats(loop: Loop | undefined): number { return loop !== undefined && loop.body.size > MOST_BLOCKS_TO_REPEAT ? 0 : MOST_REPEATS; }
 
-function runBlock(frame: Frame, world: World, block: Block, number: number): World[] {
+function runBlock(frame: Frame, world: World, block: Block, number: number, observer: Observer | null): World[] {
   let worlds = [world];
   block.instructions.forEach((instruction, index) => {
     const site = number * 4096 + index;
+    if (observer !== null) for (const w of worlds) observer.before(frame, w, instruction);
     worlds = worlds.flatMap((w) => step(frame, w, instruction, site));
+    if (observer !== null) for (const w of worlds) observer.after(frame, w, instruction);
     if (worlds.length > MOST_WORLDS) worlds = mergeEqual(frame, worlds, site);
   });
   return worlds;

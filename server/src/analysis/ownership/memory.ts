@@ -14,9 +14,9 @@ export function cellOf(frame: Frame, world: World, place: Place): Cell {
       case 'index': {
         const at = table.term(evaluate(frame, world, selector.at));
         const key = at.kind === 'integer' ? `[${at.value}]` : `[#${evaluate(frame, world, selector.at)}]`;
-        // `p[i]` goes through a pointer that was assigned; `array[i]` is a part of the array.
+        // `p[i]` goes through a pointer that was assigned; `array[i]` is a part of the array, also of one that was cleared as a whole.
         const pointer = world.cells.get(cell);
-        cell = table.part(pointer === undefined || pointer === table.uninitialised ? cell : table.target(pointer), key);
+        cell = table.part(pointer === undefined || pointer === table.uninitialised || pointer === table.zero ? cell : table.target(pointer), key);
         break;
       }
     }

@@ -14,6 +14,8 @@ export interface SliceContext {
   readonly readerNames: RegExp;
   /** Library functions that may not be called here at all. */
   readonly forbidden: readonly string[];
+  /** Keep what only looks at a session as well: somebody wants to know what holds there. */
+  readonly everyUse?: boolean;
 }
 
 /** Whether an instruction has to be kept. */
@@ -163,7 +165,8 @@ class Slicer {
     const busy = blocks.map((block) => block.instructions.some((instruction) => this.#weight(instruction) === 'full'));
     blocks.forEach((block, number) => {
       if (block.end.kind !== 'branch') return;
-      if (!kept.has(number) && !this.#regionMatters(number, immediate[number] ?? -1, busy)) return;
+      const asked = this.#context.everyUse === true && this.#mentionsCarrier(block.end.condition);
+      if (!kept.has(number) && !asked && !this.#regionMatters(number, immediate[number] ?? -1, busy)) return;
       kept.add(number);
       this.#decide(block.end.condition);
     });
@@ -211,7 +214,7 @@ class Slicer {
   #weight(instruction: Instruction): Weight {
     const full = (matters: boolean): Weight => (matters ? 'full' : 'none');
     switch (instruction.op) {
-      case 'assign': return full(this.#touches(instruction.to));
+      case 'assign': return full(this.#touches(instruction.to) || (this.#context.everyUse === true && this.#mentionsCarrier(instruction.value)));
       case 'zero': return full(this.#touches(instruction.place));
       case 'declare': return full(this.#carriers.has(instruction.variable) || this.#deciders.has(instruction.variable));
       case 'kill': return full(instruction.variables.some((id) => this.#carriers.has(id) || this.#deciders.has(id)));

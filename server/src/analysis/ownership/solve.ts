@@ -4,8 +4,9 @@ import { lookup } from '../model/match.ts';
 import { adviseOn } from './advice.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Environment } from './frame.ts';
-import { interpret, type Interpretation } from './interpret.ts';
+import { interpret, type Interpretation, type Observer } from './interpret.ts';
 import type { Problem } from './problem.ts';
+import type { Recall } from './recall.ts';
 import { candidates, type Definition } from './resolve.ts';
 import { findRoles, type Roles } from './roles.ts';
 import { agree, joinSummaries, saysNothing, type Summary } from './summary.ts';
@@ -22,6 +23,8 @@ export interface SolverOptions {
   readonly implementations: ReadonlySet<string>;
   readonly functionTimeoutMs: number;
   readonly now: () => number;
+  /** What earlier analyses of the project found. */
+  readonly recall?: Recall<Solution>;
 }
 
 interface Node extends Definition {
@@ -34,12 +37,15 @@ interface Node extends Definition {
 }
 
 /** What analysing one function in all its variants gave. */
-interface Solution {
+export interface Solution {
   readonly problems: readonly Problem[];
   readonly fields: readonly FieldEvent[];
   readonly givenUp: readonly GivenUp[];
   readonly summary: Summary | null;
 }
+
+/** What analysing a function asks about the others. */
+type Questions = Readonly<{ summaryOf: (name: string) => Summary | null; fieldDepth: (name: string) => number }>;
 
 /** What was found in the whole project, or would be. */
 export interface Found {
@@ -134,7 +140,7 @@ export class Solver {
       const known = summaryNow(node);
       // As in the first analysis, a function does not know itself.
       const result = this.#run(node, node === changed ? [...others, ...variants] : node.variants,
-        (called, from) => this.#summaryOf(called, from, (other) => (other === running ? null : summaryNow(other))));
+        { fieldDepth: this.#options.fieldDepth, summaryOf: (called) => this.#summaryOf(called, running.path, (other) => (other === running ? null : summaryNow(other))) });
       if (result.givenUp.length > 0) return null;
       solutions.set(node, result);
       if (sameSummary(result.summary, known)) continue;
@@ -146,6 +152,17 @@ export class Solver {
       fields: nodes.flatMap((node) => (solutions.get(node) ?? node).fields),
       functions: nodes.flatMap((node) => (node === changed ? [...others, ...variants] : node.variants)),
     };
+  }
+
+  /** Goes once more through a function that was added before, for somebody who looks on. Nothing is kept. */
+  watch(f: FunctionIr, observer: Observer): Interpretation {
+    // As in the first analysis, a function does not know itself.
+    const others = (node: Node): Summary | null => (node.name === f.name && node.path === f.file.path ? null : node.summary);
+    const environment: Environment = {
+      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, now: this.#options.now,
+      summaryOf: (name, from) => this.#summaryOf(name, from, others),
+    };
+    return safely(() => interpret(f, environment, this.#roles.get(f.name) ?? null, this.#options.functionTimeoutMs, observer));
   }
 
   #summaryOf(name: string, from: string, of: (node: Node) => Summary | null): Summary | null {
@@ -161,7 +178,7 @@ export class Solver {
 
   #solve(node: Node): void {
     const start = this.#options.now();
-    const result = this.#run(node, node.variants, (name, from) => this.summaryOf(name, from));
+    const result = this.#solution(node);
     node.problems = result.problems;
     node.fields = result.fields;
     node.givenUp = result.givenUp;
@@ -170,12 +187,24 @@ export class Solver {
     this.times.set(timeKey(node.path, node.name), this.#options.now() - start);
   }
 
-  #run(node: Node, variants: readonly FunctionIr[], summaryOf: Environment['summaryOf']): Solution {
-    const environment: Environment = {
-      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, now: this.#options.now, summaryOf,
-    };
-    // The library's own implementation of a modelled function breaks its contract on purpose.
-    const implementation = this.modelOf(node.name) !== undefined || this.#options.implementations.has(node.path);
+  /** Remembered, if everything it was made from is as it was. */
+  #solution(node: Node): Solution {
+    const { recall, fieldDepth } = this.#options;
+    const ask: Questions = { fieldDepth, summaryOf: (name) => this.summaryOf(name, node.path) };
+    if (recall === undefined) return this.#run(node, node.variants, ask);
+    const key = timeKey(node.path, node.name);
+    const role = this.#roles.get(node.name);
+    const subject = [role?.contract, role?.doubt, this.#isImplementation(node), ...node.variants];
+    const run = (questions: Questions): Solution => steady(this.#run(node, node.variants, questions), recall.last(key));
+    return recall.find(key, subject, ask) ?? recall.record(key, subject, ask, run, (solution) => solution.givenUp.length === 0);
+  }
+
+  /** The library's own implementation of a modelled function breaks its contract on purpose. */
+  #isImplementation(node: Node): boolean { return this.modelOf(node.name) !== undefined || this.#options.implementations.has(node.path); }
+
+  #run(node: Node, variants: readonly FunctionIr[], questions: Questions): Solution {
+    const environment: Environment = { ...questions, model: this.#options.model, modelOf: this.modelOf, now: this.#options.now };
+    const implementation = this.#isImplementation(node);
     const problems: Problem[] = [];
     const fields: FieldEvent[] = [];
     const givenUp: GivenUp[] = [];
@@ -233,12 +262,17 @@ export class Solver {
   }
 }
 
+const callees = new WeakMap<FunctionIr, ReadonlySet<string>>();
+
 /** Names of the functions that a function calls directly. */
-export function calleesOf(f: FunctionIr): Set<string> {
+export function calleesOf(f: FunctionIr): ReadonlySet<string> {
+  const known = callees.get(f);
+  if (known !== undefined) return known;
   const names = new Set<string>();
   for (const block of f.blocks) {
     for (const instruction of block.instructions) if (instruction.op === 'call' && typeof instruction.callee === 'string') names.add(instruction.callee);
   }
+  callees.set(f, names);
   return names;
 }
 
@@ -246,6 +280,17 @@ export function calleesOf(f: FunctionIr): Set<string> {
 function sameSummary(a: Summary | null, b: Summary | null): boolean {
   const write = (summary: Summary | null): string => JSON.stringify(summary, (key, value: unknown) => (key === 'steps' ? null : value === Infinity || value === -Infinity ? String(value) : value));
   return write(a) === write(b);
+}
+
+/** The solution with the summary of the one before, where callers could not tell the two apart: then they need not be looked at again. */
+function steady(solution: Solution, before: Solution | undefined): Solution {
+  const { summary } = solution;
+  if (before === undefined || summary === null || before.summary === null || hasSteps(summary) || hasSteps(before.summary)) return solution;
+  return sameSummary(summary, before.summary) ? { ...solution, summary: before.summary } : solution;
+}
+
+function hasSteps(summary: Summary): boolean {
+  return summary.outcomes.some((outcome) => outcome.objects.some((object) => object.steps.length > 0) || outcome.effects.some((effect) => effect.steps.length > 0));
 }
 
 /** Key of a function in a table of times. */

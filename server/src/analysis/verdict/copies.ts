@@ -23,6 +23,12 @@ export class Copies {
     for (const same of byText.values()) if (same.length > 1) this.#paths.set(same[0]?.path ?? '', same.map((file) => file.path));
   }
 
+  /** The file that was analysed for a path, undefined for one that was not given. O(files). */
+  original(path: string): SourceFile | undefined {
+    const first = [...this.#paths].find(([, paths]) => paths.includes(path))?.[0] ?? path;
+    return this.distinct.find((file) => file.path === first);
+  }
+
   /** The findings in the first files, and the same for their copies; steps in other copied files are moved to the nearest copy. */
   findings(found: readonly Finding[]): Finding[] {
     return found.flatMap((finding) => (this.#paths.get(finding.path) ?? [finding.path]).map((path) => (path === finding.path ? finding : this.#moved(finding, path))));

@@ -6,7 +6,7 @@ import { lookup } from '../model/match.ts';
 import { listEvents, type Event } from '../ownership/event.ts';
 import type { Problem, ProblemKind } from '../ownership/problem.ts';
 import { confidenceOf } from './confidence.ts';
-import type { Finding, Fix, Step, StepKind, TextRange } from './finding.ts';
+import type { Finding, Step, StepKind, TextRange } from './finding.ts';
 import { WORDINGS, type Words } from './messages.ts';
 import { rangeOf } from './range.ts';
 import { RULE_BY_ID } from './rules.ts';
@@ -20,9 +20,9 @@ export class Reporter {
 
   constructor(model: Model) { this.#model = model; }
 
-  /** O(problems log problems). Order: first seen first. `fixesOf` is given the problem that is reported and all of its cause. */
-  report(problems: readonly Problem[], fixesOf: (problem: Problem, cause: readonly Problem[]) => readonly Fix[]): Finding[] {
-    return causes(problems).map(({ problem, all, more }) => this.#finding({ ...problem, more }, fixesOf(problem, all)));
+  /** O(problems log problems). Order: first seen first. With each finding the problem that speaks and all of its cause. No fixes yet. */
+  report(problems: readonly Problem[]): { readonly finding: Finding; readonly problem: Problem; readonly cause: readonly Problem[] }[] {
+    return causes(problems).map(({ problem, all, more }) => ({ finding: this.#finding({ ...problem, more }), problem, cause: all }));
   }
 
   textRange(file: SourceFile, start: number, end: number): TextRange {
@@ -31,7 +31,7 @@ export class Reporter {
     return rangeOf(lines, start, end);
   }
 
-  #finding(problem: Problem, fixes: readonly Fix[]): Finding {
+  #finding(problem: Problem): Finding {
     const wording = WORDINGS[problem.kind];
     const id = wording.rule === 'contract' ? problem.rule ?? 'leak' : problem.rule ?? wording.rule;
     const rule = RULE_BY_ID.get(id);
@@ -57,7 +57,7 @@ export class Reporter {
       why: wording.why,
       cwe: [...(wording.cwe === undefined ? [] : [wording.cwe]), ...(rule?.cwe ?? []).filter((id) => id !== wording.cwe)],
       steps: this.#steps(problem, message, range),
-      fixes,
+      fixes: [],
     };
   }
 

@@ -1,28 +1,13 @@
 import type { AnalysisResult } from '../../analysis/analyze.ts';
 import type { SourceFile } from '../../analysis/code/item.ts';
 import type { Finding, Fix } from '../../analysis/verdict/finding.ts';
-import { Outcome } from './outcome.ts';
+import type { Outcome } from './outcome.ts';
 import type { Project } from './project.ts';
 
 /** Proved edits for one finding of an outcome; none when it is not there. */
-export async function fixesOf(project: Project, outcome: Outcome, path: string, fingerprint: string): Promise<readonly Fix[]> {
-  const finding = outcome.finding(path, fingerprint);
-  if (finding === undefined) return [];
+export async function fixesOf(outcome: Outcome, finding: Finding): Promise<readonly Fix[]> {
   // Findings about comments bring theirs.
-  if (finding.fixes.length > 0) return finding.fixes;
-  return (await withFixes(project, outcome)).finding(path, fingerprint)?.fixes ?? [];
-}
-
-const fixed = new WeakMap<Outcome, Outcome>();
-
-/** The same outcome, its findings with their fixes. */
-async function withFixes(project: Project, outcome: Outcome): Promise<Outcome> {
-  let known = fixed.get(outcome);
-  if (known === undefined) {
-    known = await project.examine(outcome, outcome.sources.files, true);
-    fixed.set(outcome, known);
-  }
-  return known;
+  return finding.fixes.length > 0 ? finding.fixes : (await outcome.asked()).fixesOf(finding);
 }
 
 /**
@@ -35,13 +20,13 @@ export async function safeFixesOf(project: Project, outcome: Outcome, path: stri
   if (text === null || file === undefined) return [];
   const candidates: Candidate[] = [];
   for (const finding of outcome.of(path).findings) {
-    const fixes = await fixesOf(project, outcome, path, finding.fingerprint);
+    const fixes = await fixesOf(outcome, finding);
     const fix = fixes.find(({ applicability, edits }) => applicability === 'safe' && edits.length > 0 && edits.every((edit) => edit.path === path));
     if (fix !== undefined && !candidates.some((other) => overlap(other.fix, fix))) candidates.push({ finding, fix });
   }
   const prove = async (chosen: readonly Candidate[]): Promise<boolean> => {
     const changed: SourceFile = { path, text: applied(text, chosen.map(({ fix }) => fix)) };
-    const after = await project.examine(outcome, outcome.sources.files.map((source) => (source === file ? changed : source)), false);
+    const after = await project.examine(outcome, outcome.sources.files.map((source) => (source === file ? changed : source)));
     return mends(outcome, after, chosen.map(({ finding }) => finding));
   };
   const proved = await largest([], candidates, prove);
@@ -51,7 +36,7 @@ export async function safeFixesOf(project: Project, outcome: Outcome, path: stri
 interface Candidate { readonly finding: Finding; readonly fix: Fix }
 
 /** As many of `more` beside `chosen` as can be proved together, the earlier ones first; halves what cannot. */
-async function largest<T>(chosen: readonly T[], more: readonly T[], prove: (all: readonly T[]) => Promise<boolean>): Promise<readonly T[]> {
+export async function largest<T>(chosen: readonly T[], more: readonly T[], prove: (all: readonly T[]) => Promise<boolean>): Promise<readonly T[]> {
   if (more.length === 0) return chosen;
   const all = [...chosen, ...more];
   if (await prove(all)) return all;

@@ -21,6 +21,8 @@ import type { ConfigurationError, EditorSettings } from './service.ts';
 
 /** What a walk of the folder found. */
 export interface Tree extends Ground {
+  /** In order of path. */
+  readonly files: readonly FoundFile[];
   readonly found: ReadonlyMap<string, FoundFile>;
   /** What becomes of a file that was not found. `place` lies in the folder. */
   prospect(place: string): Promise<Prospect>;
@@ -102,7 +104,8 @@ export class Folder implements Gatherer {
     const readFor = JSON.stringify([maxFileSize, hints]);
     if (readFor !== this.#readFor) this.#disk.clear();
     this.#readFor = readFor;
-    const files = [...tree.found.values(), ...await this.#notFound(tree, documents)].sort((a, b) => compareText(a.path, b.path));
+    const more = await this.#notFound(tree, documents);
+    const files = more.length === 0 ? tree.files : [...tree.files, ...more].sort((a, b) => compareText(a.path, b.path));
     let reader: SourceReader | null = null;
     const fromDisk = (file: FoundFile): ReadResult => {
       let known = this.#disk.get(file.path);
@@ -162,7 +165,7 @@ export class Folder implements Gatherer {
       if (known === undefined) prospects.set(path, known = prospectBelow(this.folder, path, this.#options, configs));
       return known;
     };
-    return { base: real(gitTop(this.folder) ?? this.folder), main, used: configs.used, errors, found, prospect };
+    return { base: real(gitTop(this.folder) ?? this.folder), main, used: configs.used, errors, files: [...found.values()], found, prospect };
   }
 }
 

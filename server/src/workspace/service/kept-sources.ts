@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../analysis/code/item.ts';
 
-/** Makes one object a file, and another one only when its text is another: the analysis goes by the objects. */
+/** Makes one object a file, and another one only when its text is another: whether something changed is told by the objects. */
 export class KeptSources {
   #before = new Map<string, SourceFile>();
   #now = new Map<string, SourceFile>();

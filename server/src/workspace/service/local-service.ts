@@ -1,9 +1,8 @@
+import type { Inspection } from '../../analysis/verdict/inspect/answers.ts';
 import { describe } from '../../analysis/model/describe.ts';
 import type { Fix } from '../../analysis/verdict/finding.ts';
 import { Documents } from './documents.ts';
 import { fixesOf, safeFixesOf } from './fixes.ts';
-import { inspect } from './inspect.ts';
-import type { Inspection } from './inspect.ts';
 import { Projects } from './projects.ts';
 import { inFindings, Reports } from './reports.ts';
 import type { FileReport, FolderStatus, Hint, Hover, Lens, LintService, OpenFolder } from './service.ts';
@@ -60,7 +59,8 @@ class LocalService implements LintService {
       const { project, path, skipped } = await this.#projects.placeOf(name);
       if (skipped !== null) return [];
       const outcome = await project.outcome();
-      return fixesOf(project, outcome, inFindings(outcome.ground, path), fingerprint);
+      const finding = outcome.finding(inFindings(outcome.ground, path), fingerprint);
+      return finding === undefined ? [] : fixesOf(outcome, finding);
     });
   }
 
@@ -74,15 +74,15 @@ class LocalService implements LintService {
   }
 
   hover(name: string, offset: number): Promise<Hover | null> {
-    return this.#ask(async () => (await this.#inspect(name))?.hover(offset) ?? null);
+    return this.#ask(() => this.#inspect(name, null, (inspection, path) => inspection.hover(path, offset)));
   }
 
   hints(name: string): Promise<readonly Hint[]> {
-    return this.#ask(async () => (await this.#inspect(name))?.hints() ?? []);
+    return this.#ask(() => this.#inspect(name, [], (inspection, path) => inspection.hints(path)));
   }
 
   lenses(name: string): Promise<readonly Lens[]> {
-    return this.#ask(async () => (await this.#inspect(name))?.lenses() ?? []);
+    return this.#ask(() => this.#inspect(name, [], (inspection, path) => inspection.lenses(path)));
   }
 
   model(name: string, functionName: string): Promise<string> {
@@ -108,14 +108,12 @@ class LocalService implements LintService {
     await this.#last;
   }
 
-  /** What is known in a document; null when it is not analysed. */
-  async #inspect(name: string): Promise<Inspection | null> {
+  /** What is known in a document; `nothing` when it is not analysed. */
+  async #inspect<T>(name: string, nothing: T, look: (inspection: Inspection, path: string) => T): Promise<T> {
     const { project, path, skipped } = await this.#projects.placeOf(name);
-    if (skipped !== null) return null;
+    if (skipped !== null) return nothing;
     const outcome = await project.outcome();
-    const shown = inFindings(outcome.ground, path);
-    const text = this.#documents.named(name)?.text ?? outcome.textOf(shown);
-    return text === null ? null : inspect(outcome.result, shown, text, outcome.session.model);
+    return look((await outcome.asked()).inspect, inFindings(outcome.ground, path));
   }
 
   #ask<T>(answer: () => Promise<T>): Promise<T> {

@@ -58,6 +58,11 @@ export class Outcome {
     return this.of(path).findings.find((finding) => finding.fingerprint === fingerprint);
   }
 
+  /** The result, in which fixes and places can be asked about: analysed again when other texts were tried out in the meantime. */
+  async asked(): Promise<AnalysisResult> {
+    return this.session.isLast(this.result) ? this.result : this.session.analyze(this.sources.files);
+  }
+
   #add<K extends keyof Said>(path: string, key: K, entry: Said[K][number]): void {
     let said = this.#said.get(path);
     if (said === undefined) this.#said.set(path, said = { findings: [], incomplete: [], analysed: [] });

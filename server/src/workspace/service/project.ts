@@ -66,8 +66,8 @@ export class Project<G extends Gatherer = Gatherer> {
   }
 
   /** What would come out if the files of an outcome were these. */
-  async examine({ session, ground, sources }: Outcome, files: readonly SourceFile[], fixes: boolean): Promise<Outcome> {
-    return this.#judged(session, ground, { ...sources, files }, await session.analyze(files, fixes));
+  async examine({ session, ground, sources }: Outcome, files: readonly SourceFile[]): Promise<Outcome> {
+    return this.#judged(session, ground, { ...sources, files }, await session.analyze(files));
   }
 
   async #judged(session: Session, ground: Ground, sources: Sources, result: AnalysisResult): Promise<Outcome> {

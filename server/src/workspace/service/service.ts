@@ -1,4 +1,7 @@
-import type { Confidence, Finding, Fix, Incomplete, Severity, TextRange } from '../../analysis/verdict/finding.ts';
+import type { Confidence, Finding, Fix, Incomplete, Severity } from '../../analysis/verdict/finding.ts';
+import type { Hint, Hover, Lens } from '../../analysis/verdict/inspect/answers.ts';
+
+export type { Hint, Hover, Lens };
 
 /** What the settings of an editor say for one folder. */
 export interface EditorSettings {
@@ -27,15 +30,15 @@ export interface ReportedFinding extends Finding {
   readonly fingerprint: string;
 }
 
-/** What is said about one file. Paths in findings, steps and edits are relative to `base`, as the command writes them. */
+/** What is said about one file. Paths in findings, steps and edits are relative to `base`, as the command writes them; that of a document that is no file is its name. */
 export interface FileReport {
   /** The name the file was asked for with. */
   readonly name: string;
-  /** Absolute folder with `/` separators; '' for a document that is no file. */
+  /** Absolute folder with `/` separators, as the editor names it where that can be said; '' for a document that is no file. */
   readonly base: string;
   /** Two reports of a file with the same stamp say the same. */
   readonly stamp: string;
-  /** Shown findings, in order; severities are final. */
+  /** Shown findings, in order; severities are final. Fixes are asked for one by one; only findings about comments bring theirs. */
   readonly findings: readonly ReportedFinding[];
   /** What could not be analysed in this file. */
   readonly incomplete: readonly Incomplete[];
@@ -67,26 +70,18 @@ export interface FolderStatus {
   readonly incomplete: readonly Incomplete[];
 }
 
-/** What is known at one place of a text. `markdown` has a line or more. */
-export interface Hover { readonly range: TextRange; readonly markdown: string }
-
-/** A few words that belong behind a place: `owned`, `borrowed from c->ssl`. */
-export interface Hint { readonly offset: number; readonly line: number; readonly column: number; readonly label: string; readonly tooltip: string }
-
-/** What a function does to references, for the line above it. */
-export interface Lens { readonly range: TextRange; readonly function: string; readonly title: string }
-
 /**
  * The analysis as an editor needs it: folders that stay open, texts that are edited. A document is named by its absolute path with `/`
  * separators, or by its URI when it is no file. Open text wins over the disk. Nothing here throws for what users write; each answer is
- * about the texts that were set before the question was asked.
+ * about the texts that were set before the question was asked, or later ones. A question is rejected only when the analysis itself
+ * cannot be had: a parser that is not there, a worker that died.
  */
 export interface LintService {
   /** Replaces the folders and their settings. */
   configure(folders: readonly OpenFolder[]): void;
-  /** The text of an open document; null when it is closed and the disk counts again. */
+  /** The text of an open document; null when it is closed and the disk counts again. Costs nothing until something is asked. */
   setText(name: string, text: string | null): void;
-  /** Files that were created, changed or deleted on disk, configuration files included. */
+  /** Files and folders that were created, changed or deleted on disk, configuration and ignore files included. */
   changedOnDisk(paths: readonly string[]): void;
   report(name: string): Promise<FileReport>;
   /** Every file of every folder, and every open document, of which there is something to say. */

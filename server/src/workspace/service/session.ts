@@ -3,6 +3,7 @@ import type { SourceFile } from '../../analysis/code/item.ts';
 import type { Parser } from '../../analysis/cst/parser.ts';
 import type { Model } from '../../analysis/model/effects.ts';
 import { analyze } from '../../analysis/analyze.ts';
+import { Memory } from '../../analysis/memory.ts';
 import { NO_RESULT } from '../engine.ts';
 
 /** What a service needs of the place it runs in. */
@@ -20,14 +21,13 @@ export interface SessionOptions {
   readonly functionTimeoutMs: number;
 }
 
-/**
- * Analyses one project again and again under one model. A file whose text did not change must be the same object from one time to the
- * next: that is what tells what has to be done again.
- */
+/** Analyses one project again and again under one model; what did not change since the last time is not done again. */
 export class Session {
   readonly model: Model;
   readonly #functionTimeoutMs: number;
   readonly #host: Host;
+  #memory = new Memory();
+  #last: AnalysisResult = NO_RESULT;
 
   constructor(options: SessionOptions, host: Host) {
     this.model = options.model;
@@ -41,9 +41,20 @@ export class Session {
   }
 
   /** `files` in order of path. Rejects only when the parser cannot be loaded. */
-  async analyze(files: readonly SourceFile[], fixes = false): Promise<AnalysisResult> {
+  async analyze(files: readonly SourceFile[]): Promise<AnalysisResult> {
     if (files.length === 0) return NO_RESULT;
     const parser = await this.#host.createParser();
-    return analyze({ files, model: this.model, parser, functionTimeoutMs: this.#functionTimeoutMs, now: this.#host.now, fixes });
+    const { model } = this;
+    const memory = this.#memory;
+    // A memory that was left in the middle of an analysis is not used again.
+    this.#memory = new Memory();
+    this.#last = analyze({ files, model, parser, functionTimeoutMs: this.#functionTimeoutMs, now: this.#host.now, memory });
+    this.#memory = memory;
+    return this.#last;
+  }
+
+  /** Whether a result can still be asked for fixes: that ends with the next analysis. */
+  isLast(result: AnalysisResult): boolean {
+    return this.#last === result;
   }
 }

@@ -1,7 +1,7 @@
 import { receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { createParser } from '../../analysis/cst/parser.ts';
-import type { Wasm } from '../../analysis/cst/parser.ts';
+import type { Parser, Wasm } from '../../analysis/cst/parser.ts';
 import { sha256 } from '../sha256.ts';
 import { readWasm } from '../wasm.ts';
 import { openLocalService } from './local-service.ts';
@@ -10,7 +10,16 @@ import type { Answer, Asked, Message } from './messages.ts';
 /** Answers what `WorkerService` asks through the port, in a thread of its own. `wasm` gives the parser's modules. */
 export function runWorker(port: MessagePort, wasm: () => Wasm = readWasm): void {
   const now = (): number => performance.now();
-  const service = openLocalService({ now, hash: sha256, createParser: async () => createParser(wasm(), { now }) });
+  const load = async (): Promise<Parser> => createParser(wasm(), { now });
+  // The parser is compiled while the client says what is open. What went wrong is said to the first question that needs it.
+  let early: Promise<Parser> | null = load();
+  early.catch(() => undefined);
+  const loaded = (): Promise<Parser> => {
+    const parser = early ?? load();
+    early = null;
+    return parser;
+  };
+  const service = openLocalService({ now, hash: sha256, createParser: loaded });
   const open: Asked[] = [];
   let busy = false;
 

@@ -1,0 +1,24 @@
+// Bundles the VS Code extension into client/out. VS Code loads CommonJS; .cjs because package.json says that .js is not.
+import { rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+/** Call from the repository's root. `notices`: the plugin that notes which packages are bundled. */
+export async function buildExtension(notices) {
+  rmSync('client/out', { recursive: true, force: true });
+  for (const [entry, platform] of [['extension', 'node'], ['server-process', 'node'], ['browser', 'browser']]) {
+    await build({
+      bundle: true, platform, format: 'cjs', target: 'es2022', logLevel: 'warning', legalComments: 'none', minify: true,
+      entryPoints: [`client/src/${entry}.ts`],
+      outfile: `client/out/${entry}.cjs`,
+      external: ['vscode'],
+      supported: { 'dynamic-import': false },
+      plugins: [notices, clientApart],
+    });
+  }
+}
+
+/** The client of a server process is a file of its own: reading it takes ten times as long as all else, and VS Code need not wait for it. */
+const clientApart = {
+  name: 'the client in a file of its own',
+  setup: (setup) => setup.onResolve({ filter: /^\.\/server-process\.ts$/ }, ({ kind }) => (kind === 'dynamic-import' ? { path: './server-process.cjs', external: true } : undefined)),
+};

@@ -1,0 +1,39 @@
+import type { LibraryNames } from '../index/affected.ts';
+import type { Library } from '../index/project.ts';
+import type { Model } from './effects.ts';
+import { lookup, trackedPattern } from './match.ts';
+
+const searches = new WeakMap<Model, RegExp>();
+
+/** Finds a name of the library in a text. */
+export function searchOf(model: Model): RegExp {
+  let search = searches.get(model);
+  if (search === undefined) searches.set(model, search = trackedPattern(model));
+  return search;
+}
+
+/** What looking for uses of the library needs to know of the model. O(functions of the model). */
+export function libraryOf(model: Model): Library & LibraryNames {
+  const names = new Set(model.types.map((type) => type.replace(/^struct\s+/, '')));
+  const enders = new Set<string>();
+  for (const [name, entry] of model.functions) {
+    if (entry.tracked) names.add(name);
+    if (entry.noreturn) enders.add(name);
+  }
+  const types = [...model.types, ...model.ownerTypes].flatMap((type) => type.split(/\s+/));
+  return {
+    names, enders, fixed: new Set([...[...model.functions].flatMap(([name, entry]) => (entry.weak === true ? [] : [name])), ...types]),
+    pattern: searchOf(model), types: model.types, macros: model.macros,
+    functions: (name) => lookup(model, name) !== undefined,
+    weak: (name) => lookup(model, name)?.weak === true,
+  };
+}
+
+const tracked = new WeakMap<Model, ReadonlySet<string>>();
+
+/** Names of the library that a text must still call after it was parsed. */
+export function trackedNames(model: Model): ReadonlySet<string> {
+  let names = tracked.get(model);
+  if (names === undefined) tracked.set(model, names = new Set([...model.functions.values()].filter((entry) => entry.tracked).map((entry) => entry.name)));
+  return names;
+}

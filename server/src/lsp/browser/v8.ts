@@ -1,0 +1,2 @@
+/** Engines of browsers take no flags. */
+export const setFlagsFromString = (): void => undefined;
