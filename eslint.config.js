@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['client/out/**', 'server/out/**', 'node_modules/**', 'coverage/**'] },
+  { ignores: ['client/out/**', 'server/out/**', 'test/e2e/out/**', 'node_modules/**', 'coverage/**'] },
   {
     files: ['client/src/**/*.ts', 'server/src/**/*.ts', 'test/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],
