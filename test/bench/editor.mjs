@@ -1,6 +1,6 @@
 // How the language server feels: figures taken at the protocol, with the built server, as ratios where a ratio means something.
 //
-//   npm run bench:editor -- [--edits N] [--runs N] DIR:FILE...
+//   npm run bench:editor -- [--edits N] [--runs N] [--type] DIR:FILE...
 //
 // For each DIR:FILE a fresh server has DIR open as its folder and FILE as its document. Printed are
 //   first       start of the process to the diagnostics of FILE, over the wall time of `node -e 0` (medians of N runs, 7)
@@ -8,6 +8,9 @@
 //   keystroke   N edits (500), typed and taken back a character at a time in the functions of FILE, each at once asked for diagnostics:
 //               `thread` is the wait for an answer that needs no analysis, sent right behind the edit; `diagnostics` the wait for those
 //   memory      resident memory of the server's process after that, in MiB
+// With --type, FILE is typed from nothing, a character at a time, instead; each text is analysed. Told is how often the server answered with
+// an error or logged one, and whether it says, at ten places on the way and at the end, what a fresh server says of the same text.
+//
 // Without arguments: on 8,000 lines that are made up, in a temporary folder.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -21,10 +24,12 @@ const SERVER = fileURLToPath(new URL('../../server/out/server.js', import.meta.u
 const LINES = 8000;
 /** Milliseconds between two questions while the workspace is analysed. */
 const PAUSE = 4;
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { edits: { type: 'string', default: '500' }, runs: { type: 'string', default: '7' } } });
+/** A little more than findings stay in functions that cannot be read any more. */
+const GRACE = 2200;
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { edits: { type: 'string', default: '500' }, runs: { type: 'string', default: '7' }, type: { type: 'boolean', default: false } } });
 const edits = Number(values.edits);
 const runs = Number(values.runs);
-if (!(runs >= 1) || !(edits >= 1)) fail('usage: npm run bench:editor -- [--edits N] [--runs N] DIR:FILE...');
+if (!(runs >= 1) || !(edits >= 1)) fail('usage: npm run bench:editor -- [--edits N] [--runs N] [--type] DIR:FILE...');
 if (!existsSync(SERVER)) fail("bench:editor: server/out/server.js is missing; run 'npm run build'");
 
 async function measure(title, folder, file) {
@@ -80,7 +85,39 @@ async function measure(title, folder, file) {
   await server.stop();
 }
 
+/** Types a whole file. */
+async function type(title, folder, file) {
+  const uri = pathToFileURL(join(folder, file)).href;
+  const text = readFileSync(join(folder, file), 'latin1');
+  const server = await Server.start(folder);
+  const said = async (one) => JSON.stringify((await one.diagnostics(uri)).items.map(({ range, message, relatedInformation }) => [range, message, relatedInformation]));
+  server.open(uri, '');
+  let failures = 0;
+  let compared = 0;
+  let stale = 0;
+  const places = new Set([...Array(10).keys()].map((i) => Math.floor(((i + 1) * text.length) / 10)));
+  const at = { line: 0, character: 0 };
+  for (let i = 0; i < text.length; i++) {
+    server.change(uri, { range: { start: { ...at }, end: { ...at } }, text: text[i] });
+    if (text[i] === '\n') { at.line++; at.character = 0; } else at.character++;
+    await server.diagnostics(uri).catch(() => failures++);
+    if (!places.has(i + 1)) continue;
+    // Findings may outlive a syntax error that long.
+    await new Promise((wake) => setTimeout(wake, GRACE));
+    const fresh = await Server.start(folder);
+    fresh.open(uri, text.slice(0, i + 1));
+    compared++;
+    if (await said(server) !== await said(fresh)) stale++;
+    await fresh.stop();
+  }
+  console.log(`${title}: ${text.length} texts, ${failures} answered with an error, ${server.errors} errors logged, ${stale} of ${compared} compared texts with other findings than in a fresh server`);
+  await server.stop();
+  if (failures + server.errors + stale > 0) process.exitCode = 1;
+}
+
 class Server {
+  errors = 0;
+
   static async start(folder) {
     const server = new Server();
     server.started = process.hrtime.bigint();
@@ -89,6 +126,8 @@ class Server {
     server.connection.onRequest('workspace/configuration', ({ items }) => items.map(() => ({ scope: 'workspace' })));
     server.connection.onRequest('client/registerCapability', () => null);
     server.connection.onRequest('workspace/diagnostic/refresh', () => null);
+    // 1 is an error.
+    server.connection.onNotification('window/logMessage', ({ type: kind }) => { if (kind === 1) server.errors++; });
     server.connection.listen();
     server.version = 1;
     const root = pathToFileURL(folder).href;
@@ -188,7 +227,7 @@ for (const given of positionals) {
   const colon = given.lastIndexOf(':');
   const [folder, file] = [given.slice(0, colon), given.slice(colon + 1)];
   if (colon < 0 || !existsSync(join(folder, file))) fail(`bench:editor: no such file: ${given}`);
-  await measure(given, resolve(folder), file);
+  await (values.type ? type : measure)(given, resolve(folder), file);
 }
 if (positionals.length === 0) {
   const folder = mkdtempSync(join(tmpdir(), 'ssl-lint-bench-'));
