@@ -30,7 +30,13 @@ const end = () => {
   if (!options.keep) rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 };
 process.on('exit', end);
-for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => process.exit(130));
+for (const name of ['SIGINT', 'SIGTERM']) {
+  process.once(name, () => {
+    for (const child of children) child.kill('SIGTERM');
+    // Time for them to end what they started.
+    setTimeout(() => process.exit(130), 2000);
+  });
+}
 
 const counts = { 'ok': 0, 'not ok': 0, 'skipped': 0 };
 const failed = [];

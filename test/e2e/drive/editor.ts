@@ -5,6 +5,11 @@ import { join } from 'node:path';
 import { repository, scratch, vscode } from './places.ts';
 import { until } from './until.ts';
 
+// What is started here ends with this process, however that ends.
+const groups = new Set<number>();
+process.on('exit', () => { for (const group of groups) signal(group, 'SIGKILL'); });
+for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => process.exit(130));
+
 export type Settings = Readonly<Record<string, unknown>>;
 
 /** What keeps a test window quiet: nothing that asks, suggests or reports. */
@@ -56,6 +61,7 @@ export class Editor {
     const child = spawn(vscode.node, [...launcher, ...common, '--host', '127.0.0.1', '--port', String(port), '--without-connection-token',
       '--enable-smoke-test-driver', ...(options.trust === true ? [] : ['--disable-workspace-trust'])], { env, stdio: ['ignore', log, log], detached: true });
     const editor = new Editor(base, port, child);
+    if (child.pid !== undefined) groups.add(-child.pid);
     try {
       await until('VS Code answers', async () => {
         if (child.exitCode !== null) throw new Error(`VS Code ended: ${readFileSync(join(base, 'server.log'), 'utf8')}`);
@@ -78,6 +84,7 @@ export class Editor {
 
   async stop(): Promise<void> {
     const group = -(this.child.pid ?? 0);
+    groups.delete(group);
     if (group === 0 || !signal(group, 'SIGTERM')) return;
     await until('VS Code has ended', () => !signal(group, 0), 8000).catch(() => signal(group, 'SIGKILL'));
   }

@@ -53,8 +53,16 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
 }
 
 /** Code actions at a range, with their edits. */
-export function actions(uri: vscode.Uri, range: vscode.Range, kind: vscode.CodeActionKind = vscode.CodeActionKind.QuickFix): Thenable<vscode.CodeAction[]> {
-  return vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind.value, 100);
+export function actions(uri: vscode.Uri, range: vscode.Range, kind: vscode.CodeActionKind = vscode.CodeActionKind.QuickFix): Promise<vscode.CodeAction[]> {
+  return until('code actions are answered', async () => {
+    try {
+      return await vscode.commands.executeCommand<vscode.CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind.value, 100);
+    } catch (error) {
+      // VS Code takes the question back when something else about the document changes meanwhile.
+      if (error instanceof Error && error.message === 'Canceled') return null;
+      throw error;
+    }
+  });
 }
 
 /** The code action with this title; throws with the titles there are. */

@@ -30,7 +30,8 @@ export class Window {
   /** Puts the cursor at a line and column, counted from 1, by the keyboard alone. */
   async goTo(line: number, column = 1): Promise<void> {
     await this.dismiss();
-    await this.pressUntil('Control+g', '.quick-input-widget input');
+    // The palette: the key of its own for this does nothing while no editor has the focus.
+    await this.pressUntil('F1', '.quick-input-widget input');
     await this.page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

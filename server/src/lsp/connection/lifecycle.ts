@@ -45,7 +45,8 @@ function settingsChanged(session: Session, loaded: Promise<void>): void {
 function registerDiagnostics(session: Session): void {
   const { client, connection, configuration } = session;
   const wholeWorkspace = configuration.general.scope === 'workspace';
-  if (!client.pull) session.updates.showsClosed = wholeWorkspace;
+  // A client that asks for the whole workspace would have what was sent besides it twice.
+  if (!client.pull || wholeWorkspace) session.updates.showsClosed = !client.pull && wholeWorkspace;
   if (!client.pull || !client.registersDiagnostics || session.registeredFor === wholeWorkspace) return;
   session.registeredFor = wholeWorkspace;
   const before = session.registration;

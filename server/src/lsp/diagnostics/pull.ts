@@ -20,6 +20,7 @@ async function diagnosticsOf(session: Session, uri: string): Promise<DocumentDia
   if (document !== undefined) {
     const diagnostics = await session.reports.ofOpen(document);
     session.updates.answered(diagnostics);
+    session.workspacePull.answered(diagnostics);
     return diagnostics;
   }
   if (session.configuration.general.scope !== 'workspace' || session.ignores(uri)) return null;

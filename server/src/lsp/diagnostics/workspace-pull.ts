@@ -12,12 +12,19 @@ const CHUNK = 100;
 export class WorkspacePull {
   #wake: (() => void)[] = [];
   #asked = false;
+  /** Documents whose diagnostics the client asked for one by one: it does not name them in requests for the workspace. */
+  readonly #shown = new Set<string>();
 
   constructor(
     private readonly service: LintService, private readonly documents: Documents, private readonly configuration: Configuration, private readonly reports: Reports,
   ) {}
 
   get hasAnswered(): boolean { return this.#asked; }
+
+  /** An answer was given to a client that asked for one document. */
+  answered({ uri, items }: DocumentDiagnostics): void {
+    if (items.length > 0) this.#shown.add(uri);
+  }
 
   /** Something changed: requests that wait for that are looked at again. */
   changed(): void {
@@ -78,6 +85,14 @@ export class WorkspacePull {
         isNews = true;
         items.push({ kind: 'full', uri, version, resultId: empty, items: [] });
       }
+    }
+    const named = new Set(items.map(({ uri }) => uri));
+    // A document that was closed and is gone, renamed for one: the client still shows what it was told last.
+    for (const uri of [...this.#shown].filter((each) => this.documents.get(each) === undefined)) {
+      this.#shown.delete(uri);
+      if (named.has(uri)) continue;
+      isNews = true;
+      items.push({ kind: 'full', uri, version: null, resultId: empty, items: [] });
     }
     return { items, isNews };
   }

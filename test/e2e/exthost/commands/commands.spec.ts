@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import { at, closeAll, command, debugInformation, expectFindings, show, until } from '../support.ts';
+import { at, closeAll, command, debugInformation, expectFindings, pause, serverSays, show, until, withSetting } from '../support.ts';
 
 const manifest = (): { version: string; contributes: { commands: { command: string }[] } } =>
   vscode.extensions.all.find((each) => (each.packageJSON as { name: string }).name === 'ssl-lint')?.packageJSON as never;
@@ -73,6 +73,13 @@ describe('commands', () => {
     void vscode.commands.executeCommand('sslLint.lintWorkspace');
     await expectFindings(at('save.c'), [[18, 'double-free'], [26, 'leak']]);
     await expectFindings(at('report.c'), [[12, 'free-of-borrowed']]);
+    await withSetting('scope', 'workspace', async () => {
+      await serverSays(/scope workspace/);
+      await expectFindings(at('inline.h'), [[10, 'free-of-borrowed']]);
+      // Not twice.
+      await pause(1000);
+      await expectFindings(at('save.c'), [[18, 'double-free'], [26, 'leak']]);
+    });
   });
 
   it('exportSarif writes what the command writes', async () => {

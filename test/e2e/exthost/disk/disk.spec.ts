@@ -75,15 +75,19 @@ describe('files that change outside the editor', () => {
     });
   });
 
-  it('renamed in the editor', async () => {
-    await show(at('report.c'));
-    await expectFindings(at('report.c'), REPORT);
-    const edit = new vscode.WorkspaceEdit();
-    edit.renameFile(at('report.c'), at('told.c'));
-    assert.ok(await vscode.workspace.applyEdit(edit));
-    await expectFindings(at('report.c'), []);
-    await expectFindings(at('told.c'), REPORT);
-  });
+  for (const scope of ['openFiles', 'workspace']) {
+    it(`renamed in the editor, scope ${scope}`, async () => {
+      await withSetting('scope', scope, async () => {
+        await show(at('report.c'));
+        await expectFindings(at('report.c'), REPORT);
+        const edit = new vscode.WorkspaceEdit();
+        edit.renameFile(at('report.c'), at('told.c'));
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        await expectFindings(at('report.c'), []);
+        await expectFindings(at('told.c'), REPORT);
+      });
+    });
+  }
 
   it('created', async () => {
     await withSetting('scope', 'workspace', async () => {
