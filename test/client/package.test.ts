@@ -22,6 +22,7 @@ const TEXTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD_PARTY_NOTICES', 'p
 const EXTENSION = [
   'client/media/bug.svg', 'client/media/ci.svg', 'client/media/fix.svg', 'client/media/icon.png', 'client/media/path.svg', 'client/media/view.svg',
   'client/out/browser.cjs', 'client/out/extension.cjs', 'client/out/server-process.cjs', 'client/package.schema.json', 'l10n/bundle.l10n.json', 'package.nls.json', 'server/out/browser-server.js',
+  ...filesUnder('docs/images', '.png'),
 ];
 
 describe('the npm package', () => {
