@@ -34,8 +34,8 @@ export class Recall<T> {
   /** The last result under this key, whatever it depended on. */
   last(key: string): T | undefined { return this.#known.get(key)?.[0]?.result; }
 
-  /** Runs `work` with questions that are written down, and remembers what it gives when `keep` says so. */
-  record<Q extends Questions>(key: string, subject: readonly unknown[], ask: Q, work: (ask: Q) => T, keep: (result: T) => boolean = () => true): T {
+  /** Runs `work` with questions that are written down, and remembers what it gives: also that it gave up, which would take as long again. */
+  record<Q extends Questions>(key: string, subject: readonly unknown[], ask: Q, work: (ask: Q) => T): T {
     const answers = Object.entries(ask).map(([kind, question]) => [kind, new Map<string, unknown>(), question] as const);
     const asking = Object.fromEntries(answers.map(([kind, known, question]) => [kind, (name: string): unknown => {
       if (known.has(name)) return known.get(name);
@@ -44,7 +44,6 @@ export class Recall<T> {
       return answer;
     }])) as Q;
     const result = work(asking);
-    if (!keep(result)) return result;
     const list = (this.#known.get(key) ?? []).filter((entry) => !isSame(entry.subject, subject)).slice(0, MOST_KEPT - 1);
     this.#known.set(key, [{ subject, result, answers: answers.map(([kind, known]) => [kind, known] as const) }, ...list]);
     return result;

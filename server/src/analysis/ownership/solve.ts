@@ -196,7 +196,7 @@ export class Solver {
     const role = this.#roles.get(node.name);
     const subject = [role?.contract, role?.doubt, this.#isImplementation(node), ...node.variants];
     const run = (questions: Questions): Solution => steady(this.#run(node, node.variants, questions), recall.last(key));
-    return recall.find(key, subject, ask) ?? recall.record(key, subject, ask, run, (solution) => solution.givenUp.length === 0);
+    return recall.find(key, subject, ask) ?? recall.record(key, subject, ask, run);
   }
 
   /** The library's own implementation of a modelled function breaks its contract on purpose. */
