@@ -92,10 +92,7 @@ export class Memory {
     return known?.extent === extent ? known.lowered : undefined;
   }
 
-  /** What could not be read is read again: the reasons name lines. */
-  keep(item: Item, extent: string, lowered: Lowered): void {
-    if (lowered.opaque === null) this.#lowered.set(item, { lowered, extent });
-  }
+  keep(item: Item, extent: string, lowered: Lowered): void { this.#lowered.set(item, { lowered, extent }); }
 
   #revise(known: Known, text: string): Changed {
     known.answers.clear();
@@ -107,7 +104,10 @@ export class Memory {
     known.items = revision.items;
     for (const item of revision.moved) {
       const lowered = this.#lowered.get(item)?.lowered;
-      if (lowered !== undefined) shift(lowered.functions, item.start - revision.by, revision.by);
+      // The reason why an item cannot be read names a line.
+      if (lowered === undefined) continue;
+      if (lowered.opaque !== null) this.#lowered.delete(item);
+      else shift(lowered.functions, item.start - revision.by, revision.by);
     }
     return revision;
   }
