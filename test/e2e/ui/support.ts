@@ -31,8 +31,8 @@ export class Window {
   async goTo(line: number, column = 1): Promise<void> {
     await this.dismiss();
     // The palette: the key of its own for this does nothing while no editor has the focus.
-    await this.pressUntil('F1', '.quick-input-widget input');
-    await this.page.locator('.quick-input-widget input').fill(`:${line}:${column}`);
+    await this.pressUntil('F1', '.quick-input-box input');
+    await this.page.locator('.quick-input-box input').fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
@@ -40,8 +40,8 @@ export class Window {
   /** Runs a command as users do, by its title in the palette. */
   async command(title: string): Promise<void> {
     await this.dismiss();
-    await this.pressUntil('F1', '.quick-input-widget input');
-    await this.page.locator('.quick-input-widget input').fill(`>${title}`);
+    await this.pressUntil('F1', '.quick-input-box input');
+    await this.page.locator('.quick-input-box input').fill(`>${title}`);
     await this.page.locator(`.quick-input-list .monaco-list-row.focused:has-text("${title.split(': ').at(-1)}")`).waitFor({ timeout: PATIENCE });
     await this.page.keyboard.press('Enter');
   }

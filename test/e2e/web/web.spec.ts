@@ -62,8 +62,8 @@ describe('in a browser', () => {
     const window = await desk.window('fixes', 'arguments.c', { size: { width: 1600, height: 1600 }, prepare: (page) => Promise.resolve(void page.on('worker', (worker) => workers.push(worker.url()))) });
     const names = readdirSync(window.folder).filter((name) => name.endsWith('.c'));
     for (const name of names) {
-      await window.pressUntil('Control+p', '.quick-input-widget input');
-      await window.page.locator('.quick-input-widget input').fill(name);
+      await window.pressUntil('Control+p', '.quick-input-box input');
+      await window.page.locator('.quick-input-box input').fill(name);
       await window.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor({ timeout: PATIENCE });
       await window.page.keyboard.press('Enter');
       await window.page.locator('.tab.active', { hasText: name }).waitFor({ timeout: PATIENCE });

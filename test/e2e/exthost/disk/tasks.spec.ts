@@ -23,11 +23,14 @@ describe('the task', () => {
       await vscode.tasks.executeTask(task);
       return ended;
     };
+    // It has findings: as in a shell, that is what 1 says.
+    assert.equal(await run(), 1);
+    // VS Code 1.93 does not tell an extension of entries in the panel that are kept under the extension's own name.
+    if (Number(vscode.version.split('.')[1]) <= 93) return;
     await until('what it prints is in the panel', async () => {
-      // It has findings: as in a shell, that is what 1 says.
-      assert.equal(await run(), 1);
-      // VS Code can lose the output of its first terminal when the program ends before the terminal is drawn.
-      return until('findings', () => findings(at('save.c')).length > 0, 5000).catch(() => false);
+      // The output of the first terminal can be lost when the program ends before the terminal is drawn.
+      const seen = await until('findings', () => findings(at('save.c')).length > 0, 5000).catch(() => false);
+      return seen || (await run(), false);
     });
     const [first] = await expectFindings(at('save.c'), [[18, 'double-free'], [26, 'leak']]);
     assert.equal(first?.message, '`sess` is released twice');
