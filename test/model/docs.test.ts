@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'jsonc-parser';
 import { expect, test } from 'vitest';
 import { configuredModel } from '../../server/src/analysis/model/builtin.ts';
-import { loadModel, positionInText } from '../../server/src/analysis/model/load.ts';
+import { loadModel, positionInText } from './load.ts';
 import { EFFECT_TEXT, ENDS_BORROWS_TEXT, HANDSHAKE_TEXT, MACRO_TEXT, NULL_TEXT, ON_REUSE_TEXT, OUTCOME_TEXT, RETURN_TEXT, ROLE_TEXT } from '../../server/src/analysis/model/words.ts';
 import { modelText } from './files.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { builtinModel, configuredModel } from '../../server/src/analysis/model/builtin.ts';
 import { describe as describeName, describeJson } from '../../server/src/analysis/model/describe.ts';
-import { loadModel, positionInText } from '../../server/src/analysis/model/load.ts';
+import { loadModel, positionInText } from './load.ts';
 import type { Model } from '../../server/src/analysis/model/effects.ts';
 import { parse } from 'jsonc-parser';
 

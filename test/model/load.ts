@@ -1,10 +1,10 @@
 import { getNodePath, parse, parseTree, findNodeAtLocation, printParseErrorCode, type Node, type ParseError } from 'jsonc-parser';
-import { compose, type LoadOptions, type LocatedProblem } from './compose.ts';
-import { readModelFile, type ModelFile } from './model-file.ts';
-import type { Model } from './effects.ts';
-import type { JsonPath, ModelProblem } from './reader.ts';
+import { compose, type LoadOptions, type LocatedProblem } from '../../server/src/analysis/model/compose.ts';
+import { readModelFile, type ModelFile } from '../../server/src/analysis/model/model-file.ts';
+import type { Model } from '../../server/src/analysis/model/effects.ts';
+import type { JsonPath, ModelProblem } from '../../server/src/analysis/model/reader.ts';
 
-export type { LoadOptions, LocatedProblem } from './compose.ts';
+export type { LoadOptions, LocatedProblem } from '../../server/src/analysis/model/compose.ts';
 
 /**
  * Builds the model from texts of model files (JSON with comments), the later ones winning per function, and the
