@@ -111,7 +111,9 @@ export function write(uri: vscode.Uri, text: string): void {
 
 /** Throws away what is not saved, and closes every editor. */
 export async function closeAll(): Promise<void> {
-  for (const document of vscode.workspace.textDocuments.filter((each) => each.isDirty && !each.isClosed)) {
+  // Settings are written by VS Code itself, and are not saved for a moment.
+  const isOurs = ({ uri }: vscode.TextDocument) => uri.scheme === 'untitled' || (vscode.workspace.getWorkspaceFolder(uri) !== undefined && !uri.path.includes('/.vscode/'));
+  for (const document of vscode.workspace.textDocuments.filter((each) => each.isDirty && !each.isClosed && isOurs(each))) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
