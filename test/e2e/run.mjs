@@ -50,7 +50,9 @@ for (const which of versions) {
   if (wants('exthost')) {
     for (const session of sessions()) await part(which, `exthost/${session}`, [join(out, 'exthost.mjs'), session], { E2E_SESSION: session });
   }
-  for (const name of ['ui', 'web']) if (wants(name)) await mocha(which, name);
+  if (wants('ui')) await mocha(which, 'ui');
+  // Browsers get the newest VS Code whether they want it or not.
+  if (wants('web') && (which === 'newest' || options.only !== undefined)) await mocha(which, 'web');
   // Editors other than VS Code, once.
   if (wants('clients') && which === versionOfClients) await mocha(which, 'clients');
 }

@@ -211,6 +211,28 @@ describe('a client that does not ask', () => {
   });
 });
 
+describe('a client that asks for the whole workspace', () => {
+  it('is told that a document it had asked for is closed and gone, although it does not name it', async () => {
+    const { client } = await start(FULL, withSettings({ scope: 'workspace' }));
+    await client.open(URI, TEXT);
+    expect(await client.pull(URI)).toHaveLength(1);
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: URI } });
+    const { items } = await client.request<{ items: unknown[] }>('workspace/diagnostic', { previousResultIds: [] });
+    expect(items).toMatchObject([{ kind: 'full', uri: URI, version: null, items: [] }]);
+    expect(await client.request('workspace/diagnostic', { previousResultIds: [] })).toEqual({ items: [] });
+  });
+
+  it('is not sent besides what it asks for', async () => {
+    const { client, clock, service } = await start(FULL, withSettings({}));
+    service.disk.set('/w/c.c', TEXT);
+    await client.request('workspace/executeCommand', { command: 'sslLint.server.lintWorkspace', arguments: [] });
+    expect((await client.published('file:///w/c.c')).diagnostics).toHaveLength(1);
+    await client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { sslLint: { scope: 'workspace' } } });
+    await pass(client, clock, 0);
+    expect((await client.published('file:///w/c.c')).diagnostics).toEqual([]);
+  });
+});
+
 describe('setting run', () => {
   it('onSave renews findings when a document is saved, and moves them with edits until then', async () => {
     const { client, clock } = await start(FULL, withSettings({ run: 'onSave' }));

@@ -65,12 +65,13 @@ export function actions(uri: vscode.Uri, range: vscode.Range, kind: vscode.CodeA
   });
 }
 
-/** The code action with this title; throws with the titles there are. */
+/** The code action with this title, once it is offered. */
 export async function action(uri: vscode.Uri, range: vscode.Range, title: string | RegExp): Promise<vscode.CodeAction> {
-  const all = await actions(uri, range);
-  const found = all.find((each) => (typeof title === 'string' ? each.title === title : title.test(each.title)));
-  assert.ok(found, `${String(title)} is not among ${JSON.stringify(all.map((each) => each.title))}`);
-  return found;
+  let all: readonly vscode.CodeAction[] = [];
+  return until(`${String(title)} is offered`, async () => {
+    all = await actions(uri, range);
+    return all.find((each) => (typeof title === 'string' ? each.title === title : title.test(each.title)));
+  }, undefined, () => all.map((each) => each.title));
 }
 
 /** Does what choosing the action does. */
@@ -111,7 +112,9 @@ export function write(uri: vscode.Uri, text: string): void {
 
 /** Throws away what is not saved, and closes every editor. */
 export async function closeAll(): Promise<void> {
-  for (const document of vscode.workspace.textDocuments.filter((each) => each.isDirty && !each.isClosed)) {
+  // Settings are written by VS Code itself, and are not saved for a moment.
+  const isOurs = ({ uri }: vscode.TextDocument) => uri.scheme === 'untitled' || (vscode.workspace.getWorkspaceFolder(uri) !== undefined && !uri.path.includes('/.vscode/'));
+  for (const document of vscode.workspace.textDocuments.filter((each) => each.isDirty && !each.isClosed && isOurs(each))) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }

@@ -19,10 +19,7 @@ describe('suppressing', () => {
     it(`works: ${title.source.slice(1)}`, async () => {
       const { document } = await show(at('report.c'));
       const [found] = await expectFindings(document.uri, [BUG]);
-      const all = await actions(document.uri, found!.range);
-      const chosen = all.find((each) => title.test(each.title));
-      if (chosen === undefined) throw new Error(`not among ${JSON.stringify(all.map((each) => each.title))}`);
-      await apply(chosen);
+      await apply(await action(document.uri, found!.range, title));
       assert.match(document.getText(), comment);
       await expectFindings(document.uri, []);
     });
@@ -39,12 +36,7 @@ describe('marking what a function does', () => {
   it('makes a configuration file and clears the finding', async () => {
     const { document } = await show(at('save.c'));
     const found = (await expectFindings(document.uri, [[18, 'double-free'], [26, 'leak']]))[1]!;
-    const call = document.getText().indexOf('conn_keep');
-    const place = new vscode.Range(document.positionAt(call), document.positionAt(call + 9));
-    const offered = [...await actions(document.uri, found.range), ...await actions(document.uri, place)];
-    const chosen = offered.find((each) => /^Mark 'conn_keep\(\)' as returning a borrowed session/.test(each.title));
-    assert.ok(chosen, JSON.stringify(offered.map((each) => each.title)));
-    await apply(chosen);
+    await apply(await action(document.uri, found.range, /^Mark 'conn_keep\(\)' as returning a borrowed session/));
     await until('the file is saved', async () => await vscode.workspace.saveAll() && existsSync(config.fsPath) && readFileSync(config.fsPath, 'utf8') !== '');
     await expectFindings(document.uri, [[18, 'double-free']]);
     assert.match(readFileSync(config.fsPath, 'utf8'), /"conn_keep":\s*\{[^}]*"borrowed"/);
@@ -110,6 +102,7 @@ describe('at a finding', () => {
   it('the likeliest fix is preferred', async () => {
     const { document } = await show(at('inline.h'));
     const [found] = await expectFindings(document.uri, [[10, 'free-of-borrowed']]);
+    await action(document.uri, found!.range, 'Take a reference with SSL_get1_session()');
     const preferred = (await actions(document.uri, found!.range)).filter((each) => each.isPreferred === true);
     assert.deepEqual(preferred.map((each) => each.title), ['Take a reference with SSL_get1_session()']);
   });
