@@ -34,7 +34,7 @@ describe('code actions', () => {
     const offered = await actions(client, URI);
     expect(offered.map(({ title, kind, isPreferred, edit, command }) => [title, kind, isPreferred, edit, command?.command])).toEqual([
       ["Remove 'leak'", 'quickfix', true, undefined, undefined],
-      ["Mark 'say()' as releasing argument 0", 'quickfix', undefined, undefined, undefined],
+      ["Mark 'say()' as releasing argument 0", 'quickfix', undefined, undefined, 'sslLint.saveConfiguration'],
       ['Suppress leak for the next line', 'quickfix', undefined, undefined, undefined],
       ['Suppress leak on this line', 'quickfix', undefined, undefined, undefined],
       ['Suppress leak in this file', 'quickfix', undefined, undefined, undefined],
@@ -92,12 +92,12 @@ describe('code actions', () => {
 });
 
 /** A client of a server over the real analysis, with a folder that is open. */
-async function real(files: Record<string, string>, settings: object = {}): Promise<{ client: Client; folder: string; uri: (name: string) => string; clock: Clock }> {
+async function real(files: Record<string, string>, settings: object = {}, commands = false): Promise<{ client: Client; folder: string; uri: (name: string) => string; clock: Clock }> {
   const folder = folderWith(files);
   const clock = new Clock();
   const texts = { get: (path: string): string => readFileSync(path, 'utf8') } as unknown as ReadonlyMap<string, string>;
   const client = connect(hostOf(serviceFor(folder), clock, texts));
-  await client.initialize(FULL, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }], initializationOptions: { settings } });
+  await client.initialize(FULL, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }], initializationOptions: { settings, commands } });
   return { client, folder, clock, uri: (name) => pathToFileURL(`${folder}/${name}`).href };
 }
 
@@ -185,6 +185,18 @@ describe('marks in the configuration', () => {
       { kind: 'create', uri: uri('.ssl-lint.json'), options: { ignoreIfExists: true } },
       { textDocument: { uri: uri('.ssl-lint.json'), version: null }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: '{\n  "model": {\n    "functions": {\n      "pool_get": {\n        "returns": "owned"\n      }\n    }\n  }\n}\n' }] },
     ]);
+  });
+
+  it('are saved by a client that knows how', async () => {
+    for (const commands of [true, false]) {
+      const { client, uri, clock } = await real({ 'a.c': USE }, {}, commands);
+      await client.open(uri('a.c'), USE);
+      await pass(client, clock, 0);
+      if (commands) await client.next('sslLint/status', ({ problems }: { problems: number }) => problems === 1);
+      client.inbox.splice(0);
+      const mark = (await actions(client, uri('a.c'))).find(({ title }) => title === MARK);
+      expect(mark?.command).toEqual(commands ? { title: MARK, command: 'sslLint.saveConfiguration', arguments: [uri('.ssl-lint.json')] } : undefined);
+    }
   });
 
   it('keep what the file says, comments too', async () => {

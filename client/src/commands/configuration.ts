@@ -1,4 +1,4 @@
-import { l10n, Uri, window, workspace, type WorkspaceFolder } from 'vscode';
+import { commands, l10n, Uri, window, workspace, type WorkspaceFolder } from 'vscode';
 import type { Command } from './context.ts';
 
 const NEW = `{
@@ -31,13 +31,13 @@ export const createConfig: Command = async () => {
   const names = ['.ssl-lint.json', '.ssl-lint.jsonc'].map((name) => Uri.joinPath(folder.uri, name));
   for (const uri of names) {
     if (await exists(uri)) {
-      await window.showTextDocument(uri);
+      await commands.executeCommand('vscode.open', uri);
       return;
     }
   }
   const [target] = names;
   await workspace.fs.writeFile(target!, new TextEncoder().encode(NEW));
-  await window.showTextDocument(target!);
+  await commands.executeCommand('vscode.open', target!);
 };
 
 /** Opens the configuration file in force; the user picks when there are several, and is offered a new one when there is none. */
@@ -52,5 +52,11 @@ export const openConfig: Command = async (context) => {
   }
   const uris = inForce.map((uri) => Uri.parse(uri));
   const picked = uris.length === 1 ? uris[0] : (await window.showQuickPick(uris.map((uri) => ({ label: workspace.asRelativePath(uri), uri })), { placeHolder: l10n.t('Configuration file to open') }))?.uri;
-  if (picked !== undefined) await window.showTextDocument(picked);
+  if (picked !== undefined) await commands.executeCommand('vscode.open', picked);
+};
+
+/** Saves the configuration file that a code action has edited: the analysis reads it from disk. */
+export const saveConfiguration: Command = async (_context, uri) => {
+  const edited = workspace.textDocuments.find((document) => document.uri.toString() === (typeof uri === 'string' ? Uri.parse(uri).toString() : ''));
+  if (edited?.isDirty === true) await edited.save();
 };

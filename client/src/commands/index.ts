@@ -1,5 +1,5 @@
 import { commands, type Disposable } from 'vscode';
-import { createConfig, openConfig } from './configuration.ts';
+import { createConfig, openConfig, saveConfiguration } from './configuration.ts';
 import type { Command, CommandContext } from './context.ts';
 import { explainRule, showOwnershipModel } from './explain.ts';
 import { cancel, exportSarif, fixAll, lintFile, lintWorkspace } from './lint.ts';
@@ -11,7 +11,7 @@ export const COMMANDS = {
   lintFile, lintWorkspace, cancel, fixAll, exportSarif,
   explainRule, showOwnershipModel,
   showPath, nextStep, previousStep, clearPath, goToStep, copyFinding,
-  createConfig, openConfig,
+  createConfig, openConfig, saveConfiguration,
   restart, showOutput, debugInformation, openWalkthrough,
 } satisfies Readonly<Record<string, Command>>;
 

@@ -21,6 +21,8 @@ export const CLIENT_COMMANDS = {
   showPath: 'sslLint.showPath',
   /** [rule] */
   explainRule: 'sslLint.explainRule',
+  /** [uri]: saves a configuration file that an action has edited, because the analysis reads it from disk. */
+  saveConfiguration: 'sslLint.saveConfiguration',
 } as const;
 
 /** Commands of the server (`workspace/executeCommand`). */

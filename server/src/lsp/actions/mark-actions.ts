@@ -4,7 +4,8 @@ import type { Step } from '../../analysis/verdict/finding.ts';
 import type { ActionData, Mark } from './action-data.ts';
 import { argumentNamed, calledFunction } from './call-text.ts';
 import type { Asked } from './code-actions.ts';
-import { isMarkable } from './mark-edit.ts';
+import { isMarkable, markedFile } from './mark-edit.ts';
+import { CLIENT_COMMANDS } from '../protocol.ts';
 import { joined } from '../documents/names.ts';
 
 /** `Mark 'foo()' as returning an owned session`: says in the configuration what the analysis could not see. For functions of the project only. */
@@ -12,10 +13,11 @@ export async function markActions(asked: Asked): Promise<CodeAction[]> {
   const { session, document, finding, diagnostics } = asked;
   if (!session.configuration.settingsOf(document.name).editModel || !isMarkable(session, document.name)) return [];
   const actions = new Map<string, CodeAction>();
+  const file = session.client.commands ? markedFile(session, document.name) : null;
   for (const { name, mark } of await marks(asked)) {
     const title = `Mark '${name}()' as ${'returns' in mark ? `returning ${mark.returns === 'owned' ? 'an owned' : 'a borrowed'} session` : `releasing argument ${mark.frees}`}`;
     const data: ActionData = { do: 'mark', uri: document.uri, fingerprint: finding.fingerprint, function: name, mark };
-    actions.set(title, { title, kind: CodeActionKind.QuickFix, diagnostics, data });
+    actions.set(title, { title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(file === null ? {} : { command: { title, command: CLIENT_COMMANDS.saveConfiguration, arguments: [file] } }) });
   }
   return [...actions.values()];
 }

@@ -12,6 +12,13 @@ export function isMarkable(session: Session, name: string): boolean {
   return configurationOf(session, name) !== null || (session.configuration.folderOf(name) !== null && session.client.documentChanges && session.client.createsFiles);
 }
 
+/** The URI of the file that a mark for a document edits or creates; null when there is no place for one. */
+export function markedFile(session: Session, name: string): string | null {
+  const folder = session.configuration.folderOf(name);
+  const path = configurationOf(session, name) ?? (folder === null ? null : `${folder}/${NEW_FILE}`);
+  return path === null ? null : session.documents.uriOf(path);
+}
+
 /** The edit that says in the configuration in force what a function does; creates the file where there is none. Null when the file is broken. */
 export async function markEdit(session: Session, name: string, functionName: string, mark: Mark): Promise<WorkspaceEdit | null> {
   if (!isMarkable(session, name)) return null;

@@ -37,7 +37,7 @@ describe('marking what a function does', () => {
     const { document } = await show(at('save.c'));
     const found = (await expectFindings(document.uri, [[18, 'double-free'], [26, 'leak']]))[1]!;
     await apply(await action(document.uri, found.range, /^Mark 'conn_keep\(\)' as returning a borrowed session/));
-    await until('the file is saved', async () => await vscode.workspace.saveAll() && existsSync(config.fsPath) && readFileSync(config.fsPath, 'utf8') !== '');
+    await until('the file is saved', () => existsSync(config.fsPath) && readFileSync(config.fsPath, 'utf8') !== '');
     await expectFindings(document.uri, [[18, 'double-free']]);
     assert.match(readFileSync(config.fsPath, 'utf8'), /"conn_keep":\s*\{[^}]*"borrowed"/);
   });
@@ -47,7 +47,7 @@ describe('marking what a function does', () => {
     const { document } = await show(at('save.c'));
     const found = (await expectFindings(document.uri, [[26, 'leak']]))[0]!;
     await apply(await action(document.uri, found.range, /^Mark 'conn_keep\(\)' as returning a borrowed session/));
-    await until('the file is saved', async () => await vscode.workspace.saveAll() && readFileSync(config.fsPath, 'utf8').includes('conn_keep'));
+    await until('the file is saved', () => readFileSync(config.fsPath, 'utf8').includes('conn_keep'));
     await expectFindings(document.uri, []);
     const text = readFileSync(config.fsPath, 'utf8');
     assert.match(text, /\/\/ kept/);
