@@ -14,7 +14,8 @@ export async function configurationFiles(): Promise<Record<string, string>> {
     texts[uri.path] = text;
     await Promise.all(extended(text).map((path) => add(Uri.joinPath(uri, '..', path))));
   };
-  const found = await workspace.findFiles(NAMES, EXCLUDED, MOST_FILES);
+  // A workspace that cannot be searched (no search program, a provider that has none) is checked all the same.
+  const found = await Promise.resolve(workspace.findFiles(NAMES, EXCLUDED, MOST_FILES)).catch(() => []);
   const named = (workspace.workspaceFolders ?? []).flatMap((folder) => {
     const path = workspace.getConfiguration('sslLint', folder).get<string | null>('configPath', null);
     return path === null || path === '' ? [] : [path.startsWith('/') ? folder.uri.with({ path }) : Uri.joinPath(folder.uri, path)];

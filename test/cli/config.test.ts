@@ -62,7 +62,7 @@ describe('configuration', () => {
     expect(outcome.out.split('\n').map((line) => line.split(':').slice(0, 2).join(':'))).toEqual(['a.c:1', 'a.c:2', 'a.c:4', 'b.inc:1', '']);
     expect(outcome.code).toBe(1);
     const { err } = await ssl(folder, ['--rule', 'leak=warning']);
-    expect(err).toContain("ssl-lint: warning: big.c: not analysed (larger than 1 KiB (see --max-file-size))\n");
+    expect(err).toContain("ssl-lint: warning: big.c: not analysed (larger than 1 KiB (see --max-file-size, or limits.maxFileSize in the configuration))\n");
     expect(err).toContain("a.c:4: 'ssl-lint-disable-line leak' gives no reason ('-- REASON'), so it suppresses nothing\n");
   });
 

@@ -109,6 +109,6 @@ describe('how files are read', () => {
     const fill = ' '.repeat(5000);
     const { texts, incomplete } = await read({ 'a.c': `${LEAK}${fill}`, 'b.c': `${fill}${LEAK}`, 'c.c': fill, 'd.c': `${' '.repeat(4090)}${LEAK}`, 'e.c': LEAK.padEnd(4096) }, ['--max-file-size', '4k']);
     expect(Object.keys(texts)).toEqual(['e.c']);
-    expect(incomplete).toEqual(['a.c', 'b.c', 'd.c'].map((path) => ({ path, reason: 'larger than 4 KiB (see --max-file-size)' })));
+    expect(incomplete).toEqual(['a.c', 'b.c', 'd.c'].map((path) => ({ path, reason: 'larger than 4 KiB (see --max-file-size, or limits.maxFileSize in the configuration)' })));
   });
 });

@@ -127,7 +127,7 @@ describe('open text', () => {
       return (await service.report(`${folder}/a.c`)).incomplete.map(({ reason }) => reason);
     };
     expect(await reasons(`${borrowed('f')}\0`)).toEqual(['not text: it holds a NUL byte']);
-    expect(await reasons(`${borrowed('f')}${'é'.repeat(500)}`)).toEqual(['larger than 1 KiB (see --max-file-size)']);
+    expect(await reasons(`${borrowed('f')}${'é'.repeat(500)}`)).toEqual(['larger than 1 KiB (see --max-file-size, or limits.maxFileSize in the configuration)']);
     expect(await reasons('é'.repeat(600))).toEqual([]);
     expect(await reasons(`${borrowed('f')}${'é'.repeat(400)}\ud800`)).toEqual([]);
     expect(told(await service.report(`${folder}/a.c`))).toEqual(['4 free-of-borrowed error']);

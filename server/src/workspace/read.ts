@@ -83,7 +83,7 @@ export function readText(text: string, hints: readonly string[], maxFileSize: nu
   return text.includes('\0') ? { incomplete: 'not text: it holds a NUL byte' } : { text };
 }
 
-const tooLarge = (bytes: number): ReadResult => ({ incomplete: `larger than ${shownSize(bytes)} (see --max-file-size)` });
+const tooLarge = (bytes: number): ReadResult => ({ incomplete: `larger than ${shownSize(bytes)} (see --max-file-size, or limits.maxFileSize in the configuration)` });
 
 const shownSize = (bytes: number): string =>
   bytes % (1 << 20) === 0 ? `${bytes >> 20} MiB` : bytes % (1 << 10) === 0 ? `${bytes >> 10} KiB` : `${bytes} bytes`;
