@@ -15,7 +15,7 @@ const named = (paths: readonly string[]): string[] => paths.map((path) => path.r
 /** What both packages run: the command, the server, the parser's modules, the pages of the rules. */
 const SERVER = [
   'server/out/cli.js', 'server/out/program-HASH.cjs', 'server/out/server-HASH.cjs', 'server/out/server.js', 'server/out/tree-sitter-c.wasm',
-  'server/out/web-tree-sitter.wasm', 'server/out/worker-HASH.cjs', 'server/out/worker.js', 'server/src/workspace/config-schema.json',
+  'server/out/web-tree-sitter.wasm', 'server/out/worker-HASH.cjs', 'server/out/worker.cjs', 'server/src/workspace/config-schema.json',
 ];
 const DOCS = filesUnder('docs', '.md');
 const TEXTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD_PARTY_NOTICES', 'package.json'];

@@ -37,7 +37,7 @@ function maxMemory(argv: readonly string[]): number {
 function nodeHost(connection: Connection, maxOldGenerationSizeMb: number): Host {
   const service = openWorkerService({
     maxOldGenerationSizeMb,
-    script: new URL('worker.js', import.meta.url),
+    script: new URL('worker.cjs', import.meta.url),
     onCrash: (error) => connection.console.error(error.message),
   });
   // Begins to load the analysis while the client says who it is.
