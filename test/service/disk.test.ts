@@ -95,9 +95,9 @@ describe('a change on disk', () => {
   });
 
   it('of a configuration above the folder', async () => {
-    const folder = folderWith({ '.git/HEAD': '', 'work/a.c': borrowed('f') });
-    const service = serviceFor(`${folder}/work`);
-    expect(await allTold(service)).toEqual(['work/a.c:4 free-of-borrowed']);
+    const folder = folderWith({ '.git/HEAD': '', 'inner/a.c': borrowed('f') });
+    const service = serviceFor(`${folder}/inner`);
+    expect(await allTold(service)).toEqual(['inner/a.c:4 free-of-borrowed']);
     writeFileSync(`${folder}/.ssl-lint.json`, '{ "rules": { "free-of-borrowed": "off" } }');
     service.changedOnDisk([`${folder}/.ssl-lint.json`]);
     expect(await allTold(service)).toEqual([]);
@@ -105,16 +105,16 @@ describe('a change on disk', () => {
   });
 
   it('of the folder itself', async () => {
-    const folder = folderWith({ 'work/a.c': borrowed('f') });
-    const service = serviceFor(`${folder}/work`);
+    const folder = folderWith({ 'inner/a.c': borrowed('f') });
+    const service = serviceFor(`${folder}/inner`);
     expect(await allTold(service)).toEqual(['a.c:4 free-of-borrowed']);
-    rmSync(`${folder}/work`, { recursive: true });
-    service.changedOnDisk([`${folder}/work`]);
+    rmSync(`${folder}/inner`, { recursive: true });
+    service.changedOnDisk([`${folder}/inner`]);
     expect(await allTold(service)).toEqual([]);
-    expect((await service.status())[0]?.errors).toEqual([{ path: `${folder}/work`, line: 1, column: 1, message: expect.stringContaining('no such file or folder') as unknown }]);
-    mkdirSync(`${folder}/work`);
-    writeFileSync(`${folder}/work/a.c`, leaking('f'));
-    service.changedOnDisk([`${folder}/work`]);
+    expect((await service.status())[0]?.errors).toEqual([{ path: `${folder}/inner`, line: 1, column: 1, message: expect.stringContaining('no such file or folder') as unknown }]);
+    mkdirSync(`${folder}/inner`);
+    writeFileSync(`${folder}/inner/a.c`, leaking('f'));
+    service.changedOnDisk([`${folder}/inner`]);
     expect(await allTold(service)).toEqual(['a.c:4 leak']);
   });
 });

@@ -9,8 +9,6 @@ export interface EngineOptions {
   readonly functionTimeoutMs: number;
   /** Whether findings get their fixes. */
   readonly fixes: boolean;
-  /** Whether what did not change is kept from one analysis to the next, for projects that stay open. */
-  readonly remember?: boolean;
   /** A monotonic clock in ms. */
   readonly now: () => number;
 }
