@@ -144,6 +144,9 @@ function judgeError(tree: FlatTree, node: number, definition: number, report: Re
   if (tree.isMissing(node)) {
     const type = tree.type(node);
     if (type === '}' || type === '#endif') { report.spoiling(node, `has no matching ${type}`); return; }
+    // if (s == NULL        what is typed next is no body
+    //     drop(s);
+    if (type === ')' && tree.field(tree.parent(node)) === 'condition') { report.spoiling(node, 'has no matching )'); return; }
     if (type === ';' && blockFollows(tree, node)) { report.spoilingAt(statementStart(tree, node), 'is followed by a block'); return; }
   }
   for (let p = node, inner = node; p >= 0; inner = p, p = tree.parent(p)) {
