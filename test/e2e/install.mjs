@@ -34,7 +34,7 @@ export function install(which) {
   const run = (program, args, options) => execFileSync(program, args, { cwd: partial, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], ...options });
   try {
     const unpack = (name, to, depth, ...only) => {
-      const archive = run('npm', ['pack', '--silent', name]).trim().split('\n').at(-1);
+      const archive = run('npm', ['pack', '--loglevel', 'error', name]).trim().split('\n').at(-1);
       mkdirSync(join(partial, to), { recursive: true });
       run('tar', ['xzf', archive, '-C', to, `--strip-components=${depth}`, ...only]);
       rmSync(join(partial, archive));
