@@ -102,6 +102,17 @@ describe('an analysis with a memory', () => {
     ['the functions that use a macro that changed', 'DROP(a) SSL', 'DROP(a) (void)0, SSL', 3],
     ['the functions that use a struct that changed', 'int n;', 'long n;', 3],
   ];
+  it('parses the functions that use a macro which stands for one that changed', async () => {
+    const through = text.replace('#define DROP(a) SSL_SESSION_free(a)', '#define RELEASE(a) SSL_SESSION_free(a)\n#define DROP(a) RELEASE(a)');
+    const { parser, parsed } = await counting();
+    const memory = new Memory();
+    expect((await analyzeFiles([{ path: 'a.c', text: through }], undefined, false, { memory, parser })).findings).toHaveLength(4);
+    parsed();
+    const after = await analyzeFiles([{ path: 'a.c', text: through.replace('RELEASE(a) SSL_SESSION_free(a)', 'RELEASE(a) (void)(a)') }], undefined, false, { memory, parser });
+    expect(parsed()).toBe(3);
+    expect(after.findings).toHaveLength(1);
+  });
+
   for (const [what, from, to, wanted] of cases) {
     it(`parses ${what}`, async () => {
       const { parser, parsed } = await counting();

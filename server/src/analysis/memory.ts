@@ -34,6 +34,7 @@ export class Memory {
   readonly #files = new Map<string, Known>();
   #lowered = new WeakMap<Item, { readonly lowered: Lowered; readonly extent: string }>();
   #generation = 0;
+
   /** Rises with each analysis: what an earlier one gave must not be asked any more. */
   get generation(): number { return this.#generation; }
 
