@@ -16,7 +16,11 @@ export function applyParameter(frame: Frame, world: World, site: Site, model: Fu
   checkNull(frame, world, site, model, parameter, value);
   switch (parameter.effect) {
     // Comparing a pointer does not follow it.
-    case 'use': if (model.returns.kind !== 'predicate') use(frame, world, site, value, model.name); break;
+    case 'use':
+      if (model.returns.kind === 'predicate') break;
+      use(frame, world, site, value, model.name);
+      if (model.pure !== true) overwrite(frame, world, site, value);
+      break;
     case 'mutate': mutate(frame, world, site, model, parameter, value); break;
     case 'release': release(frame, world, site, value, model.name); break;
     // Of what is not tracked itself only parts of a session matter: one with a reference of its own outlives it.
@@ -48,6 +52,18 @@ export function applyParameter(frame: Frame, world: World, site: Site, model: Fu
     }
   }
   return [world];
+}
+
+/** `SSL_read_ex(ssl, buf, size, &n)`: what n was compared with before says nothing of what it is now. */
+function overwrite(frame: Frame, world: World, site: Site, pointer: Value): void {
+  const { table } = frame;
+  const isVariable = table.term(pointer).kind === 'address';
+  const target = table.target(pointer);
+  for (const cell of isVariable ? knownWithin(frame, world, target) : [target]) {
+    const held = world.cells.get(cell);
+    if (held === undefined || world.accounts.has(held) || world.interior.has(held)) continue;
+    world.cells.set(cell, table.unknown(`w${site.number}:${cell}@${iterationOf(world)}`));
+  }
 }
 
 function checkNull(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, value: Value): void {

@@ -22,7 +22,7 @@ import type { Cell, Value } from './value.ts';
 import { emptyWorld, fork, merge, propertyKey, type World } from './world.ts';
 
 /** Worlds kept apart at one point; more are dropped, and the function's summary with them. */
-const MOST_WORLDS = 48;
+const MOST_WORLDS = 64;
 /** Times a loop body is gone through again. */
 const MOST_REPEATS = 1;
 /** Larger loops (an option loop with a case an option) are gone through once: what they do in two rounds meets at their head anyway. */

@@ -7,7 +7,9 @@ import type { Problem, ProblemKind } from './problem.ts';
  * both the callback and the release, neither is reported. O(problems).
  */
 export function withoutPairs(problems: readonly Problem[]): Problem[] {
-  const places = (of: (problem: Problem) => string, kinds: readonly ProblemKind[]): Set<string> => new Set(problems.filter((p) => kinds.includes(p.kind)).map(of));
+  // 'extra': the callback added a reference itself; what is left over then is not the one it was given.
+  const places = (of: (problem: Problem) => string, kinds: readonly ProblemKind[]): Set<string> =>
+    new Set(problems.filter((p) => kinds.includes(p.kind) && p.detail !== 'extra').map(of));
   const keptFolders = places(folder, ['callback-not-kept']);
   const lentFolders = places(folder, ['release-of-lent']);
   const keptFiles = places(file, ['callback-not-kept']);
