@@ -28,6 +28,7 @@ describe('annotations', () => {
   it('that cannot be read are errors, not remarks', () => {
     expect(() => readFixture('a.c', `${CODE}    // ^ Leak here\n`)).toThrow('a.c:4');
     expect(() => readFixture('a.c', `${CODE}    // ^ leak certain\n`)).toThrow('a.c:4');
+    expect(() => readFixture('a.c', `// said of all\n\n${CODE}// @file b.c\n`)).toThrow('a.c:3');
   });
 
   it('split a fixture into files', () => {

@@ -28,7 +28,7 @@ const DIRECTIVE = /^\s*\/\/\s*@(file|config|model)\s+(\S.*?)\s*$/;
 
 /**
  * Reads a fixture: `// @file name.c` starts a file of its own, `// @config {…}` and `// @model {…}` hold for all of them.
- * Throws on a malformed annotation or directive; `path` names the fixture in messages.
+ * Throws on a malformed annotation or directive, and on C above the first file; `path` names the fixture in messages.
  */
 export function readFixture(path: string, text: string): Fixture {
   const parts: { path: string; lineOffset: number; lines: string[] }[] = [];
@@ -48,6 +48,8 @@ export function readFixture(path: string, text: string): Fixture {
     current.lines.push(line);
   });
   // What stands above the first `@file` is commentary, unless there is no `@file`.
+  const above = parts.length > 1 ? parts[0]?.lines.findIndex((line) => !/^\s*(\/\/.*)?$/.test(line)) ?? -1 : -1;
+  if (above >= 0) throw new Error(`${path}:${above + 1}: this is in no file: it stands above the first '@file'`);
   const files = (parts.length > 1 ? parts.slice(1) : parts).map((part) => {
     const body = part.lines.join('\n');
     const { annotations, malformed } = readAnnotations(body);
