@@ -8,7 +8,7 @@ import { checkExit } from './exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
 import { livenessOf } from './liveness.ts';
 import { shapeOf, type Loop, type Shape } from './loops.ts';
-import { cellOf, evaluate, knownWithin, write } from './memory.ts';
+import { cellOf, evaluate, knownWithin, read, write } from './memory.ts';
 import type { FieldEvent } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { forget, surrender } from './ledger.ts';
@@ -166,6 +166,12 @@ function enter(frame: Frame, shape: Shape, from: number, to: number, world: Worl
   for (const place of loop.counters) {
     const cell = cellOf(frame, world, place);
     write(frame, world, cell, frame.table.unknown(`n${to}:${cell}:${repeats}`));
+  }
+  // `while (!stop)`, and nothing here sets it: somebody else does, or the loop would never be left.
+  for (const place of loop.asked) {
+    const cell = cellOf(frame, world, place);
+    const held = frame.table.term(read(frame, world, cell));
+    if (held.kind === 'input' && held.cell === cell) write(frame, world, cell, frame.table.unknown(`n${to}:${cell}:${repeats}`));
   }
   return true;
 }

@@ -5,6 +5,8 @@ export interface Loop {
   readonly body: ReadonlySet<number>;
   /** Variables that the loop counts with (`i++`, `n -= 2`). */
   readonly counters: readonly Place[];
+  /** What is asked where the loop can be left, but for plain locals (`while (!stop)`): others may change it meanwhile. */
+  readonly asked: readonly Place[];
 }
 
 /** Blocks in reverse postorder, and the natural loops by their heads. */
@@ -78,7 +80,7 @@ function loopsOf(ir: FunctionIr, blocks: readonly number[], back: readonly [numb
     }
   }
   const loops = new Map<number, Loop>();
-  for (const [head, body] of bodies) loops.set(head, { body, counters: countersOf(ir, body) });
+  for (const [head, body] of bodies) loops.set(head, { body, counters: countersOf(ir, body), asked: askedIn(ir, body) });
   return loops;
 }
 
@@ -92,6 +94,28 @@ function countersOf(ir: FunctionIr, body: ReadonlySet<number>): Place[] {
     }
   }
   return [...counters.values()];
+}
+
+function askedIn(ir: FunctionIr, body: ReadonlySet<number>): Place[] {
+  const asked: Place[] = [];
+  const look = (operand: Operand): void => {
+    switch (operand.kind) {
+      case 'load': {
+        const { base, path } = operand.place;
+        const kind = ir.variables[base]?.kind;
+        if (path.length > 0 || kind === 'global' || kind === 'static') asked.push(operand.place);
+        return;
+      }
+      case 'unary': look(operand.operand); return;
+      case 'binary': look(operand.left); look(operand.right); return;
+      default: return;
+    }
+  };
+  for (const number of body) {
+    const end = ir.blocks[number]?.end;
+    if (end?.kind === 'branch' && !(body.has(end.yes) && body.has(end.no))) look(end.condition);
+  }
+  return asked;
 }
 
 function mentions(operand: Operand, key: string): boolean {
