@@ -65,6 +65,7 @@ describe('which files are checked', () => {
     const stdin = { readStdin: () => Buffer.from(LEAK) };
     expect(await found(folder, ['--stdin', '--stdin-filename', 'sub/new.c'], stdin)).toEqual(['sub/new.c:1 leak error']);
     expect(await found(folder, ['-', '--stdin-filename=new.c'], stdin)).toEqual(['new.c:1 leak warning']);
+    expect(await found(folder, ['-', `--stdin-filename=${folder}/sub/new.c`], stdin)).toEqual(['sub/new.c:1 leak error']);
     expect((await ssl(folder, ['-', 'a.c', '--stdin-filename=new.c'], stdin)).err).toContain('--stdin is read instead of files');
   });
 

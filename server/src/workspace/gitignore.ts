@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { relativeTo } from './paths.ts';
+import { isRegularFile, relativeTo } from './paths.ts';
 
 /** The `.gitignore` files in force in one folder, innermost first. */
 export interface IgnoreScope {
@@ -13,6 +13,7 @@ export interface IgnoreScope {
  * An unreadable one counts as empty. The library is loaded on first use only.
  */
 export async function withIgnoreFile(outer: IgnoreScope | null, directory: string, file: string): Promise<IgnoreScope | null> {
+  if (!isRegularFile(file)) return outer;
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

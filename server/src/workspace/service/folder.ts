@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
 import { compareText } from '../../analysis/verdict/order.ts';
 import { ConfigFinder } from '../config.ts';
 import { discover, prospectBelow } from '../discover.ts';
 import type { DiscoverOptions, FoundFile, Prospect } from '../discover.ts';
-import { gitTop, real } from '../paths.ts';
+import { gitTop, isRegularFile, real } from '../paths.ts';
 import { readText, SourceReader } from '../read.ts';
 import type { ReadResult } from '../read.ts';
 import type { Choice } from '../selections.ts';
@@ -67,7 +66,7 @@ export class Folder implements Gatherer {
   /** A path (absolute) was created, changed or deleted. */
   changed(name: string): void {
     const { path, place } = located(name);
-    if (this.#tree?.found.has(path) === true && statSync(path, { throwIfNoEntry: false })?.isFile() === true) {
+    if (this.#tree?.found.has(path) === true && isRegularFile(path)) {
       this.#disk.delete(path);
       this.version++;
     } else if (matters(place) && (isWithin(this.folder, place) || isWithin(place, this.folder) || !/\.[ch]$/.test(place))) {
