@@ -12,7 +12,8 @@ describe('which files are checked', () => {
   });
 
   it('a file that is named whatever its ending, but no C++', async () => {
-    const folder = folderWith({ 'a.inc': LEAK, 'b.cpp': LEAK });
+    const folder = folderWith({ 'a.inc': LEAK, 'b.cpp': LEAK, 'x\n\x1b[31m.cc': '' });
+    expect((await ssl(folder, ['x\n\x1b[31m.cc'])).err).toMatch(/^ssl-lint: error: no files to check in 'x\ufffd\ufffd\[31m\.cc' \(x\ufffd\ufffd\[31m\.cc: C\+\+ is not analysed\)\n {2}hint: /);
     const outcome = await ssl(folder, ['--format', 'concise', 'a.inc', 'b.cpp']);
     expect(outcome.out).toBe('a.inc:1:1: warning: `leak` was said [leak]\n');
     expect(outcome.err).toBe('ssl-lint: note: b.cpp skipped: C++ is not analysed\n');
@@ -72,6 +73,9 @@ describe('which files are checked', () => {
   it('--show-files lists them', async () => {
     const folder = folderWith({ 'b.c': '', 'a/c.h': '', 'out/x.c': '' });
     expect(await ssl(folder, ['--show-files'])).toEqual({ code: 0, out: 'a/c.h\nb.c\n', err: 'ssl-lint: note: 1 folder excluded by the defaults\n' });
+    const odd = folderWith({ 'a.cc': '', 'b\x1b[31m.c': '' });
+    expect(await ssl(odd, ['--show-files', '.', 'a.cc'])).toEqual({ code: 0, out: 'b\x1b[31m.c\n', err: 'ssl-lint: note: a.cc skipped: C++ is not analysed\n' });
+    expect((await ssl(odd, ['--show-files'], { isStdoutTerminal: true })).out).toBe('b\ufffd[31m.c\n');
   });
 });
 

@@ -32,6 +32,8 @@ describe('what is no ordinary file', () => {
     expect(await ssl(folder, ['a.c', 'b.c', '--format', 'concise'])).toEqual({
       code: 2, out: 'a.c:1:1: warning: `leak` was said [leak]\n', err: "ssl-lint: error: cannot read 'b.c' (ELOOP)\n",
     });
+    // What cannot be read is no reason to say that there are no problems.
+    expect((await ssl(folder, ['b.c'])).err).toMatch(/^ssl-lint: error: cannot read 'b\.c' \(ELOOP\)\nChecked 0 files in /);
   });
 
   it('a folder in place of a configuration cannot be read, one in place of a package.json is none', async () => {
@@ -64,6 +66,22 @@ describe.skipIf(process.platform === 'win32')('what never ends', () => {
   it('a pipe that is named is read to its end', () => {
     const { stdout } = spawnSync('bash', ['-c', `"${process.execPath}" "${CLI}" -f json <(echo '${BUG.trim()}')`], { encoding: 'utf8', timeout: 10_000 });
     expect(stdout).toContain('"ruleId": "free-of-borrowed"');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('surroundings that refuse', () => {
+  const shell = (cwd: string, words: string): unknown => {
+    const { stdout, stderr, status } = spawnSync('bash', ['-c', `${words.replace('LINT', `"${process.execPath}" "${CLI}"`)}; exit $?`], { cwd, encoding: 'utf8', timeout: 10_000 });
+    return [stdout, stderr, status];
+  };
+
+  it.each<[string, string, number]>([
+    ['LINT a.c -q >/dev/full', 'ssl-lint: error: cannot write the report (ENOSPC)\n', 2],
+    ['LINT b.c 2>/dev/full', '', 0],
+    ['LINT - --stdin-filename a.c < .', 'ssl-lint: error: cannot read standard input (EISDIR)\n', 2],
+    ['mkdir gone; cd gone; rmdir ../gone; LINT', 'ssl-lint: error: the current folder is gone (ENOENT)\n', 2],
+  ])('%s', (words, err, code) => {
+    expect(shell(folderWith({ 'a.c': BUG, 'b.c': '' }), words)).toEqual(['', err, code]);
   });
 });
 
