@@ -24,6 +24,7 @@ export interface ConfigOptions {
 /** Finds the configuration of a folder: that of the nearest folder above with one, up to the top of the git work tree. No merging. */
 export class ConfigFinder {
   readonly #known = new Map<string, Settings>();
+  readonly #named = new Set<string>();
   readonly #options: ConfigOptions;
   #only: Settings | null = null;
 
@@ -35,6 +36,11 @@ export class ConfigFinder {
   /** Every configuration that was read so far, in the order of reading. */
   get used(): readonly Settings[] {
     return [...new Set(this.#known.values())].filter((settings) => settings.origin !== null);
+  }
+
+  /** Absolute paths of the files that were asked for whatever they are called: by the user, or by `extends`. They may be missing. */
+  get named(): ReadonlySet<string> {
+    return this.#named;
   }
 
   /** Settings for files in `directory` (absolute). Throws UsageError for a file that is broken. */
@@ -97,6 +103,7 @@ export class ConfigFinder {
   /** What a file says, put over `base`. Null when the file does not exist, or is a package.json without our key. */
   async #read(path: string, how: How, base: Settings = DEFAULTS, chain: readonly string[] = []): Promise<Settings | null> {
     const shown = relativeTo(this.#options.cwd, path);
+    if (how === 'named' || chain.length > 0) this.#named.add(path);
     if (chain.includes(path)) throw UsageError.in(shown, 'extends itself');
     if (chain.length > MAX_EXTENDS) throw UsageError.in(shown, `extends more than ${MAX_EXTENDS} files in a row`);
     const read = contentOf(path, how);

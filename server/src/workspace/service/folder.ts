@@ -23,6 +23,8 @@ export interface Tree extends Ground {
   /** In order of path. */
   readonly files: readonly FoundFile[];
   readonly found: ReadonlyMap<string, FoundFile>;
+  /** Configuration files that go by another name than the usual ones. */
+  readonly named: ReadonlySet<string>;
   /** What becomes of a file that was not found. `place` lies in the folder. */
   prospect(place: string): Promise<Prospect>;
 }
@@ -66,10 +68,11 @@ export class Folder implements Gatherer {
   /** A path (absolute) was created, changed or deleted. */
   changed(name: string): void {
     const { path, place } = located(name);
-    if (this.#tree?.found.has(path) === true && isRegularFile(path)) {
+    const decides = DECIDING.test(place) || this.#tree?.named.has(path) === true;
+    if (!decides && this.#tree?.found.has(path) === true && isRegularFile(path)) {
       this.#disk.delete(path);
       this.version++;
-    } else if (matters(place) && (isWithin(this.folder, place) || isWithin(place, this.folder) || !/\.[ch]$/.test(place))) {
+    } else if (decides || (matters(place) && (isWithin(this.folder, place) || isWithin(place, this.folder)))) {
       this.rediscover(place);
     }
   }
@@ -164,9 +167,12 @@ export class Folder implements Gatherer {
       if (known === undefined) prospects.set(path, known = prospectBelow(this.folder, path, this.#options, configs));
       return known;
     };
-    return { base: real(gitTop(this.folder) ?? this.folder), main, used: configs.used, errors, files: [...found.values()], found, prospect };
+    return { base: real(gitTop(this.folder) ?? this.folder), main, used: configs.used, errors, files: [...found.values()], found, named: configs.named, prospect };
   }
 }
 
-/** What git keeps for itself changes all the time, and only its list of ignored files is of interest. */
-const matters = (path: string): boolean => !path.includes('/.git/') || path.endsWith('/.git/info/exclude');
+/** Files that say how others are looked at, wherever they lie. */
+const DECIDING = /\/(?:\.ssl-lint\.jsonc?|package\.json|\.gitignore|\.git|\.git\/info\/exclude)$/;
+
+/** What git keeps for itself changes all the time, and so may JSON that is no configuration. */
+const matters = (path: string): boolean => !path.includes('/.git/') && !/\.jsonc?$/.test(path);
