@@ -162,6 +162,23 @@ describe('a client that does not ask', () => {
     await client.published(URI, 3);
   });
 
+  it('costs one more look, however much changed on disk during the last', async () => {
+    const { client, clock, service } = await start(PUSH);
+    let release = (): void => undefined;
+    service.gate = new Promise((done) => { release = done; });
+    await client.open(URI, TEXT);
+    await pass(client, clock, 0);
+    expect(service.asked).toBe(1);
+    for (let i = 0; i < 20; i++) {
+      await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: `file:///w/${i}.c`, type: 2 }] });
+      await arrive(client);
+    }
+    release();
+    await pass(client, clock, 0);
+    await client.published(URI, 1);
+    expect(service.asked).toBe(2);
+  });
+
   it('loses them when it closes a document', async () => {
     const { client, clock } = await start(PUSH);
     await client.open(URI, TEXT);
