@@ -20,7 +20,7 @@ export function aside(result: LintResult, cwd: string, quiet: boolean, verbose: 
 }
 
 /** `function 'parse_all' not fully analysed (macro 'FOR_ALL' at line 210)`. */
-export function incompleteText({ function: name, reason, line }: Incomplete): string {
+function incompleteText({ function: name, reason, line }: Incomplete): string {
   const at = line === undefined || /\bline \d/.test(reason) ? '' : ` at line ${line}`;
   return name === undefined ? `not analysed (${reason}${at})` : `function '${name}' not fully analysed (${reason}${at})`;
 }

@@ -7,7 +7,7 @@ import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** In order of precedence within one folder. */
-export const CONFIG_NAMES = ['.ssl-lint.json', '.ssl-lint.jsonc', 'package.json'] as const;
+const CONFIG_NAMES = ['.ssl-lint.json', '.ssl-lint.jsonc', 'package.json'] as const;
 const MAX_EXTENDS = 32;
 
 export interface ConfigOptions {

@@ -5,7 +5,7 @@ import type { ConfigurationError, ReportedFinding } from '../../workspace/servic
 import type { DiagnosticData } from '../protocol.ts';
 import type { Place } from '../documents/places.ts';
 
-export const SOURCE = 'ssl-lint';
+const SOURCE = 'ssl-lint';
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, note: DiagnosticSeverity.Information,
