@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { echo, folderWith, found, ssl } from './harness.ts';
 import type { OpenEngine } from '../../server/src/workspace/engine.ts';
@@ -23,6 +24,23 @@ describe('which files are checked', () => {
     const folder = folderWith({ 'src/a.c': LEAK, 'src/b.c': LEAK, 'src/sub/a.c': LEAK });
     expect(await found(folder, ['src/a*.c'])).toEqual(['src/a.c:1 leak warning']);
     expect(await found(folder, ['src/**/a.c'])).toEqual(['src/a.c:1 leak warning', 'src/sub/a.c:1 leak warning']);
+    const here = ['src/a.c:1 leak warning'];
+    for (const glob of [`${folder}/src/a*.c`, 'src//a*.c', './src/a*.c', 'src/../src/a*.c']) expect(await found(folder, [glob]), glob).toEqual(here);
+    expect(await found(`${folder}/src/sub`, ['../a*.c'])).toEqual(['../a.c:1 leak warning']);
+    symlinkSync(`${folder}/src`, `${folder}/link`);
+    expect(await found(folder, ['link/a*.c'])).toEqual(here);
+  });
+
+  it('a glob with a slash before it names what lies beside the file or folder it belongs to', async () => {
+    const folder = folderWith({ 'gen/a.c': LEAK, 'src/gen/b.c': LEAK });
+    expect(await found(folder, ['--exclude', 'gen', '--no-error-on-unmatched'])).toEqual([]);
+    for (const glob of ['/gen', './gen/', `${folder}/gen`]) expect(await found(folder, ['--exclude', glob]), glob).toEqual(['src/gen/b.c:1 leak warning']);
+    for (const glob of ['', '/', './', folder]) expect(await found(folder, ['--exclude', glob]), glob).toHaveLength(2);
+  });
+
+  it('an ignore file may begin with a byte order mark and have the line ends of Windows', async () => {
+    const folder = folderWith({ 'a.c': LEAK, 'gen/b.c': LEAK, '.git/HEAD': '', '.gitignore': '\ufeffgen\r\n' });
+    expect(await found(folder, [])).toEqual(['a.c:1 leak warning']);
   });
 
   it('not what is left out by default, by .gitignore or by option', async () => {

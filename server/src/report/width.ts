@@ -36,9 +36,3 @@ function isWide(code: number): boolean {
   }
   return false;
 }
-
-export function textWidth(text: string): number {
-  let width = 0;
-  for (const char of text) width += charWidth(char);
-  return width;
-}

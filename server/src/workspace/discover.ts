@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { compareText } from '../analysis/verdict/order.ts';
 import type { ConfigFinder } from './config.ts';
 import { similarPath } from './config.ts';
-import { compileGlobs, globFolder, isGlob } from './globs.ts';
+import { compileGlobs, isGlob, splitGlob } from './globs.ts';
 import type { Globs, Pattern } from './globs.ts';
 import { isIgnored, withIgnoreFile } from './gitignore.ts';
 import type { IgnoreScope } from './gitignore.ts';
@@ -121,7 +121,9 @@ class Search {
       if (found.kind === 'folder') await this.#walk(path, null);
       else await this.#addNamed(path, found.kind === 'file');
     } else if (isGlob(given)) {
-      await this.#walk(real(resolve(this.#options.cwd, globFolder(given))), await compileGlobs([{ glob: given, origin: given }], this.#options.cwd));
+      const { folder, rest } = splitGlob(slashed(given));
+      const top = real(resolve(this.#options.cwd, folder));
+      await this.#walk(top, await compileGlobs([{ glob: rest, origin: given }], top));
     } else if (NOWHERE.includes(found.code)) {
       throw new UsageError(`no such file or folder: '${given}'${similarPath(given, this.#options.cwd)}`);
     } else {

@@ -16,7 +16,7 @@ export async function withIgnoreFile(outer: IgnoreScope | null, directory: strin
   if (!isRegularFile(file)) return outer;
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch {
     return outer;
   }

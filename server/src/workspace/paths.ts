@@ -39,6 +39,9 @@ export function relativeTo(base: string, path: string): string {
   return slashed(relative(base, path)) || '.';
 }
 
+/** Whether `path` is `folder` or below it, both with `/`. */
+export const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+
 export const parentOf = (path: string): string => slashed(dirname(path));
 
 /** The nearest folder at or above `directory` that holds `.git`, or null. */

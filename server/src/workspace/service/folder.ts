@@ -2,7 +2,7 @@ import { compareText } from '../../analysis/verdict/order.ts';
 import { ConfigFinder } from '../config.ts';
 import { discover, prospectBelow } from '../discover.ts';
 import type { DiscoverOptions, FoundFile, Prospect } from '../discover.ts';
-import { gitTop, isRegularFile, real } from '../paths.ts';
+import { gitTop, isRegularFile, isWithin, real } from '../paths.ts';
 import { readText, SourceReader } from '../read.ts';
 import type { ReadResult } from '../read.ts';
 import type { Choice } from '../selections.ts';
@@ -14,7 +14,7 @@ import type { Documents } from './documents.ts';
 import { choiceOf, configOptionsOf, discoverOptionsOf } from './editor-settings.ts';
 import type { Gatherer, Ground } from './gatherer.ts';
 import { KeptSources } from './kept-sources.ts';
-import { isWithin, located } from './names.ts';
+import { located } from './names.ts';
 import { Recovery } from './recovery.ts';
 import type { ConfigurationError, EditorSettings } from './service.ts';
 
