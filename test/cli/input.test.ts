@@ -85,6 +85,10 @@ describe('which files are checked', () => {
     expect(await found(folder, ['--stdin', '--stdin-filename', 'sub/new.c'], stdin)).toEqual(['sub/new.c:1 leak error']);
     expect(await found(folder, ['-', '--stdin-filename=new.c'], stdin)).toEqual(['new.c:1 leak warning']);
     expect(await found(folder, ['-', `--stdin-filename=${folder}/sub/new.c`], stdin)).toEqual(['sub/new.c:1 leak error']);
+    const outcome = await ssl(folder, ['-', '--stdin-filename', 'sub/new.c', '--extend-exclude', 'sub'], stdin);
+    expect(outcome).toMatchObject({ code: 2, out: '', err: expect.stringContaining("no files to check in 'sub/new.c' (new.c: matches exclude 'sub' (--extend-exclude))") as string });
+    expect((await ssl(folder, ['-', '--stdin-filename', 'new.cpp', '--no-error-on-unmatched'], stdin)).err).toContain('new.cpp skipped: C++ is not analysed');
+    expect(await found(folder, ['-', '--stdin-filename', 'sub/new.c', '--exclude', 'sub', '--no-force-exclude'], stdin)).toHaveLength(1);
     expect((await ssl(folder, ['-', 'a.c', '--stdin-filename=new.c'], stdin)).err).toContain('--stdin is read instead of files');
   });
 

@@ -32,7 +32,7 @@ const option = (group: string, name: string, help: string, more: Partial<OptionS
 /** Every option: parsing, help and error texts derive from this table. */
 export const OPTIONS: readonly OptionSpec[] = [
   option('Input', 'stdin', 'read one source from standard input (also: -)'),
-  option('Input', 'stdin-filename', 'its name, for configuration and output', { value: 'PATH' }),
+  option('Input', 'stdin-filename', 'its name, for configuration, excludes and output', { value: 'PATH' }),
   option('Input', 'files-from', 'read paths from a file or - (separated by line ends, or by NUL if there is one)', { value: 'FILE' }),
   option('Input', 'ext', 'endings taken from folders (.c,.h)', { value: 'LIST' }),
   option('Input', 'exclude', 'leave out; replaces what is configured', { value: 'GLOB' }),

@@ -6,9 +6,9 @@ import type { ConfigFinder } from './config.ts';
 import { similarPath } from './config.ts';
 import { compileGlobs, isGlob, splitGlob } from './globs.ts';
 import type { Globs, Pattern } from './globs.ts';
-import { isIgnored, withIgnoreFile } from './gitignore.ts';
+import { ignoreFilesAbove, isIgnored, withIgnoreFile } from './gitignore.ts';
 import type { IgnoreScope } from './gitignore.ts';
-import { gitTop, isRegularFile, look, parentOf, real, relativeTo, slashed } from './paths.ts';
+import { isRegularFile, look, parentOf, real, slashed } from './paths.ts';
 import { exclusionOf } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -208,7 +208,7 @@ class Search {
 
   async #begin(top: string): Promise<Folder> {
     const settings = await this.#configs.of(top);
-    return { path: top, settings: this.#effective(settings), ignore: await this.#ignoreAbove(top, settings) };
+    return { path: top, settings: this.#effective(settings), ignore: this.#respectsGitignore(settings) ? await ignoreFilesAbove(top) : null };
   }
 
   /** What holds for the entries of a folder: its own configuration and ignore file may change it. */
@@ -261,20 +261,6 @@ class Search {
 
   #respectsGitignore(settings: Settings): boolean {
     return this.#options.respectGitignore ?? settings.respectGitignore;
-  }
-
-  /** Ignore files of the folders above the one the walk begins in, and `.git/info/exclude`. */
-  async #ignoreAbove(top: string, settings: Settings): Promise<IgnoreScope | null> {
-    const git = gitTop(top);
-    if (git === null || !this.#respectsGitignore(settings)) return null;
-    let scope = await withIgnoreFile(null, git, `${git}/.git/info/exclude`);
-    const parts = relativeTo(git, top).split('/').filter((part) => part !== '.');
-    let at = git;
-    for (const part of parts) {
-      scope = await withIgnoreFile(scope, at, `${at}/.gitignore`);
-      at = `${at}/${part}`;
-    }
-    return scope;
   }
 
   #count(pattern: Pattern, isFolder: boolean): void {

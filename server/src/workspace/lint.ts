@@ -4,7 +4,7 @@ import type { Finding, Incomplete, Severity } from '../analysis/verdict/finding.
 import { effectiveSeverity } from '../analysis/verdict/select.ts';
 import { ConfigFinder } from './config.ts';
 import { decode } from './decode.ts';
-import { discover } from './discover.ts';
+import { discover, prospectOf } from './discover.ts';
 import type { DiscoverOptions, Discovery, FoundFile } from './discover.ts';
 import { NO_RESULT } from './engine.ts';
 import type { Engine, OpenEngine } from './engine.ts';
@@ -76,9 +76,9 @@ export async function lint(request: LintRequest, openEngine: OpenEngine): Promis
   const configs = new ConfigFinder({ cwd: request.cwd, file: request.configFile, isolated: request.isolated });
   const base = real(request.pathBase ?? gitTop(request.cwd) ?? request.cwd);
   const settings = await configs.of(request.stdin === null ? mainFolder(request) : parentOf(real(resolve(request.cwd, request.stdin.name))));
-  const found = request.stdin === null ? await discover(request, configs) : given(request.stdin.name, request.cwd, settings);
+  const found = request.stdin === null ? await discover(request, configs) : await given(request.stdin.name, request, configs);
   const notices: Notice[] = found.skipped.map(({ path, reason }) => ({ level: 'note', text: `${relativeTo(request.cwd, path)} skipped: ${reason}` }));
-  if (found.files.length === 0 && request.errorOnUnmatched && found.unreadable.length === 0) throw noFiles(request.paths, found);
+  if (found.files.length === 0 && request.errorOnUnmatched && found.unreadable.length === 0) throw noFiles(request.stdin === null ? request.paths : [request.stdin.name], found);
   const walked = request.now();
 
   const engine = await openEngine({ ...engineSettings(settings, configs.used), ...limits(request), fixes: request.fixes, now: request.now });
@@ -120,8 +120,12 @@ function mainFolder(request: LintRequest): string {
   return 'kind' in found && found.kind === 'folder' ? path : parentOf(path);
 }
 
-function given(name: string, cwd: string, settings: Settings): Discovery {
-  return { files: [{ path: real(resolve(cwd, name)), settings, isRegular: true }], left: new Map(), skipped: [], unreadable: [] };
+/** The one source that is not read from disk, unless what has its name is left out. */
+async function given(name: string, request: LintRequest, configs: ConfigFinder): Promise<Discovery> {
+  const path = real(resolve(request.cwd, name));
+  const prospect = await prospectOf(path, request, configs);
+  const [files, skipped] = 'file' in prospect ? [[prospect.file], []] : [[], [{ path, pattern: null, reason: prospect.skipped }]];
+  return { files, left: new Map(), skipped, unreadable: [] };
 }
 
 const limits = ({ functionTimeoutMs }: LintRequest): { functionTimeoutMs?: number } => (functionTimeoutMs === null ? {} : { functionTimeoutMs });
