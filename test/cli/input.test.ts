@@ -63,7 +63,7 @@ describe('which files are checked', () => {
   });
 
   it('a list, separated by line ends or by NUL, also from standard input', async () => {
-    const folder = folderWith({ 'a.c': LEAK, 'b c.c': LEAK, 'd.c': LEAK, 'list': 'a.c\r\nb c.c\r\n\r\n' });
+    const folder = folderWith({ 'a.c': LEAK, 'b c.c': LEAK, 'd.c': LEAK, 'list': '\ufeffa.c\r\nb c.c\r\n\r\n' });
     expect(await found(folder, ['--files-from', 'list'])).toEqual(['a.c:1 leak warning', 'b c.c:1 leak warning']);
     const stdin = { readStdin: () => Buffer.from('b c.c\0d.c\0') };
     expect(await found(folder, ['--files-from', '-'], stdin)).toEqual(['b c.c:1 leak warning', 'd.c:1 leak warning']);

@@ -10,7 +10,7 @@ import { NO_RESULT } from './engine.ts';
 import type { Engine, OpenEngine } from './engine.ts';
 import { judge } from './judge.ts';
 import { noFiles } from './no-files.ts';
-import { gitTop, look, parentOf, real, relativeTo } from './paths.ts';
+import { gitTop, isFolder, parentOf, real, relativeTo } from './paths.ts';
 import { SourceReader } from './read.ts';
 import type { ReadResult } from './read.ts';
 import { Selections } from './selections.ts';
@@ -115,9 +115,8 @@ function mainFolder(request: LintRequest): string {
   const first = request.paths[0];
   if (request.paths.length !== 1 || first === undefined) return request.cwd;
   const path = real(resolve(request.cwd, first));
-  const found = look(path);
   // One folder named: its own configuration, as if the command had been started in it.
-  return 'kind' in found && found.kind === 'folder' ? path : parentOf(path);
+  return isFolder(path) ? path : parentOf(path);
 }
 
 /** The one source that is not read from disk, unless what has its name is left out. */

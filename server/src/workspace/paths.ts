@@ -32,6 +32,12 @@ export function isRegularFile(path: string): boolean {
   return 'kind' in found && found.kind === 'file';
 }
 
+/** Whether a path leads to a folder, links followed. */
+export function isFolder(path: string): boolean {
+  const found = look(path);
+  return 'kind' in found && found.kind === 'folder';
+}
+
 /** `path` relative to `base`, both absolute with `/`; `.` when they are equal, `../x` when it lies outside. */
 export function relativeTo(base: string, path: string): string {
   const folder = base.endsWith('/') ? base : `${base}/`;
