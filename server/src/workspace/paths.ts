@@ -19,7 +19,8 @@ export function real(path: string): string {
  */
 export function look(path: string): { readonly kind: 'file' | 'folder' | 'other' } | { readonly code: string } {
   try {
-    const stats = statSync(path);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) return { code: 'ENOENT' };
     return { kind: stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other' };
   } catch (error) {
     return { code: (error as NodeJS.ErrnoException).code ?? 'unknown error' };
