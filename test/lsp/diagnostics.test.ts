@@ -250,6 +250,53 @@ describe('a client that asks for the whole workspace', () => {
   });
 });
 
+describe('a document of a large folder', () => {
+  const ALONE = 'f {\n}\n';
+
+  it('has diagnostics before the folder is analysed, and a client that asks is told to ask again after it', async () => {
+    const { client, clock, service } = await start(FULL);
+    service.alone.set('/w/a.c', ALONE);
+    let analysed = (): void => undefined;
+    service.gate = new Promise((done) => { analysed = done; });
+    await client.open(URI, TEXT);
+    await pass(client, clock, 0);
+    expect(await client.pull(URI)).toHaveLength(0);
+    // The rest of the folder is being analysed now.
+    await pass(client, clock, 0);
+    expect(await client.pull(URI)).toHaveLength(0);
+    analysed();
+    await client.next('workspace/diagnostic/refresh');
+    expect(await client.pull(URI)).toHaveLength(1);
+  });
+
+  it('is sent twice to a client that does not ask', async () => {
+    const { client, clock, service } = await start(PUSH);
+    service.alone.set('/w/a.c', ALONE);
+    await client.open(URI, TEXT);
+    await pass(client, clock, 0);
+    expect((await client.published(URI)).diagnostics).toHaveLength(0);
+    await pass(client, clock, 0);
+    expect((await client.published(URI)).diagnostics).toHaveLength(1);
+  });
+
+  it('waits for the folder with a client that cannot be told to ask again', async () => {
+    const { client, service } = await start({ ...FULL, workspace: { ...FULL.workspace, diagnostics: {} } });
+    service.alone.set('/w/a.c', ALONE);
+    await client.open(URI, TEXT);
+    expect(await client.pull(URI)).toHaveLength(1);
+  });
+
+  it('has the last word also when findings are only renewed on saving', async () => {
+    const { client, clock, service } = await start(PUSH, withSettings({ run: 'onSave' }));
+    service.alone.set('/w/a.c', ALONE);
+    await client.open(URI, TEXT);
+    await pass(client, clock, 0);
+    expect((await client.published(URI)).diagnostics).toHaveLength(0);
+    await pass(client, clock, 0);
+    expect((await client.published(URI)).diagnostics).toHaveLength(1);
+  });
+});
+
 describe('setting run', () => {
   it('onSave renews findings when a document is saved, and moves them with edits until then', async () => {
     const { client, clock } = await start(FULL, withSettings({ run: 'onSave' }));

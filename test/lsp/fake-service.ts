@@ -18,6 +18,8 @@ export class FakeService implements LintService {
   /** Awaited before each answer: tests hold answers back with it. */
   gate: Promise<void> = Promise.resolve();
   asked = 0;
+  /** What a document says alone, for the first question about it; by its name. */
+  readonly alone = new Map<string, string>();
   /** Told when a hover is asked for. */
   onAsked: () => void = () => undefined;
   disposed = false;
@@ -36,6 +38,14 @@ export class FakeService implements LintService {
     this.asked++;
     await this.gate;
     return report;
+  }
+
+  async firstReport(name: string): Promise<FileReport> {
+    const alone = this.alone.get(name);
+    if (alone === undefined) return this.report(name);
+    this.alone.delete(name);
+    await Promise.resolve();
+    return { ...this.#report(name, alone), preliminary: true };
   }
 
   async reports(): Promise<readonly FileReport[]> {
@@ -85,8 +95,7 @@ export class FakeService implements LintService {
 
   #text(name: string): string { return this.open.get(name) ?? this.disk.get(name) ?? ''; }
 
-  #report(name: string): FileReport {
-    const text = this.#text(name);
+  #report(name: string, text = this.#text(name)): FileReport {
     const lines = new LineTable(text);
     const findings: ReportedFinding[] = [];
     const analysed: string[] = [];
@@ -99,7 +108,7 @@ export class FakeService implements LintService {
     }
     const settings = this.folders[0]?.settings;
     const shown = settings?.enable === false ? [] : findings.filter(({ rule }) => settings?.rules[rule] !== 'off');
-    return { name, base: name.slice(0, name.lastIndexOf('/')), stamp: text, findings: shown, incomplete: [], analysed, skipped: null };
+    return { name, base: name.slice(0, name.lastIndexOf('/')), stamp: text, findings: shown, incomplete: [], analysed, skipped: null, preliminary: false };
   }
 
   #finding(path: string, functionName: string, lines: LineTable, at: number, match: RegExpMatchArray, index: number): ReportedFinding {

@@ -27,6 +27,8 @@ export interface JudgeOptions {
   readonly main: Settings;
   /** Whether suppression comments count. */
   readonly inlineConfig: boolean;
+  /** False when only a part of the project was looked at: that a comment suppresses nothing is not said then. */
+  readonly isWhole?: boolean;
 }
 
 /** Applies suppression comments and selects, by the settings of each file. */
@@ -34,7 +36,7 @@ export async function judge(result: AnalysisResult, sources: Sources, options: J
   const settingsOf = new Map(sources.files.map((file, i) => [file.path, sources.settings[i] ?? options.main]));
   const shown = (finding: Finding): Finding | null =>
     choose(finding, options.selections.of(`${options.base}/${finding.path}`, settingsOf.get(finding.path) ?? options.main));
-  const { kept, suppressed, about, notices } = await applyComments(result, sources.files, settingsOf, options.inlineConfig);
+  const { kept, suppressed, about, notices } = await applyComments(result, sources.files, settingsOf, options);
   return {
     findings: [...kept, ...about].map(shown).filter((finding) => finding !== null).sort(compareFindings),
     suppressed: suppressed.filter(({ finding }) => shown(finding) !== null).length,
@@ -44,7 +46,7 @@ export async function judge(result: AnalysisResult, sources: Sources, options: J
 }
 
 async function applyComments(
-  result: AnalysisResult, files: readonly SourceFile[], settingsOf: ReadonlyMap<string, Settings>, inlineConfig: boolean,
+  result: AnalysisResult, files: readonly SourceFile[], settingsOf: ReadonlyMap<string, Settings>, { inlineConfig, isWhole = true }: JudgeOptions,
 ): Promise<Suppression> {
   const commented = inlineConfig ? files.filter((file) => file.text.includes('ssl-lint-') || file.text.includes('NOLINT')) : [];
   if (commented.length === 0) return { kept: result.findings, suppressed: [], about: [], notices: [] };
@@ -53,7 +55,7 @@ async function applyComments(
   return suppress(result.findings, commented, (path) => {
     const settings = settingsOf.get(path);
     return { nolint: settings?.nolint ?? 'named', requireReason: settings?.requireReason ?? false };
-  }, (path) => partial.has(path));
+  }, (path) => !isWhole || partial.has(path));
 }
 
 const compareIncomplete = (a: Incomplete, b: Incomplete): number =>

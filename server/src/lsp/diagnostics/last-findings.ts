@@ -73,7 +73,7 @@ export class LastFindings {
     const lines = new LineTable(text);
     const document = this.#documents.get(name);
     const findings = (document?.kept ?? []).map((kept) => moved(kept, lines));
-    return { name, base: document?.base ?? '', stamp: '', findings, incomplete: [], analysed: [], skipped: null };
+    return { name, base: document?.base ?? '', stamp: '', findings, incomplete: [], analysed: [], skipped: null, preliminary: false };
   }
 }
 

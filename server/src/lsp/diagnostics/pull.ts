@@ -18,7 +18,7 @@ export async function documentDiagnostics(session: Session, params: DocumentDiag
 async function diagnosticsOf(session: Session, uri: string): Promise<DocumentDiagnostics | null> {
   const document = session.documents.get(uri);
   if (document !== undefined) {
-    const diagnostics = await session.reports.ofOpen(document);
+    const diagnostics = await session.reports.ofOpen(document, 'soon');
     session.updates.answered(diagnostics);
     session.workspacePull.answered(diagnostics);
     return diagnostics;

@@ -6,6 +6,7 @@ import { diagnosticOf, resultIdOf } from './diagnostics.ts';
 import type { Documents, OpenDocument, Snapshot } from '../documents/documents.ts';
 import type { Host } from '../host.ts';
 import type { StatusParams } from '../protocol.ts';
+import { FirstReports } from './first-reports.ts';
 import type { LastFindings } from './last-findings.ts';
 import { placesOf } from '../documents/places.ts';
 
@@ -19,6 +20,8 @@ export interface DocumentDiagnostics {
   readonly resultId: string;
   /** When a finding that is shown beyond its time has to go, by the clock of the host; null when there is none. */
   readonly expires: number | null;
+  /** More will be known soon without an edit. */
+  readonly preliminary: boolean;
   /** What could not be analysed in it. */
   readonly incomplete: StatusParams['incomplete'];
 }
@@ -27,19 +30,22 @@ export interface DocumentDiagnostics {
 export class Reports {
   /** Open documents whose findings may be renewed: all of them with `run` onType, after opening or saving with onSave. */
   readonly #due = new Set<string>();
+  readonly #first: FirstReports;
 
   constructor(
     private readonly service: LintService, private readonly documents: Documents, private readonly configuration: Configuration,
     private readonly client: ClientFeatures, private readonly last: LastFindings, private readonly host: Host,
-  ) {}
+  ) {
+    this.#first = new FirstReports(service);
+  }
 
   /** The findings of a document may be renewed once although setting `run` says otherwise. */
   allow(name: string): void {
     this.#due.add(name);
   }
 
-  /** What to show for an open document as it is now. */
-  async ofOpen(document: OpenDocument): Promise<DocumentDiagnostics> {
+  /** What to show for an open document as it is now; `ask` is what a preliminary report is worth. */
+  async ofOpen(document: OpenDocument, ask: 'soon' | 'next' = 'next'): Promise<DocumentDiagnostics> {
     const snapshot = document.snapshot();
     if (!document.isChecked) return this.#nothing(snapshot);
     const { run } = this.configuration.settingsOf(document.name);
@@ -48,7 +54,9 @@ export class Reports {
       const report = this.last.frozen(document.name, snapshot.text);
       return this.#diagnostics(report, snapshot, report.findings, null);
     }
-    const report = await this.service.report(document.name);
+    // A client that cannot be told to ask again has to wait for the last word.
+    const report = await (this.client.pull && !this.client.refreshesDiagnostics ? this.service.report(document.name) : this.#first[ask](document.name, snapshot.version));
+    if (report.preliminary) this.#due.add(document.name);
     // Edits that came meanwhile have another report coming; this one is about `snapshot`.
     const isCurrent = this.documents.get(document.uri) === document && document.version === snapshot.version;
     const shown = isCurrent ? this.last.settle(document.name, snapshot.text, report) : { findings: report.findings, expires: null };
@@ -71,10 +79,10 @@ export class Reports {
     const items = findings.map((finding) => diagnosticOf(finding, place, style));
     const uri = snapshot?.uri ?? this.documents.uriOf(report.name);
     const incomplete = report.incomplete.map(({ function: name, line, reason }) => ({ uri, ...(name === undefined ? {} : { function: name }), ...(line === undefined ? {} : { line }), reason }));
-    return { uri, name: report.name, version: snapshot?.version ?? null, items, resultId: resultIdOf(items), expires, incomplete };
+    return { uri, name: report.name, version: snapshot?.version ?? null, items, resultId: resultIdOf(items), expires, preliminary: report.preliminary, incomplete };
   }
 
   #nothing(snapshot: Snapshot): DocumentDiagnostics {
-    return { uri: snapshot.uri, name: snapshot.name, version: snapshot.version, items: [], resultId: resultIdOf([]), expires: null, incomplete: [] };
+    return { uri: snapshot.uri, name: snapshot.name, version: snapshot.version, items: [], resultId: resultIdOf([]), expires: null, preliminary: false, incomplete: [] };
   }
 }

@@ -42,7 +42,8 @@ export class Updates {
   /** An answer was given to a client that asked. */
   answered(diagnostics: DocumentDiagnostics): void {
     this.#told.set(diagnostics.uri, { version: diagnostics.version, resultId: diagnostics.resultId });
-    this.#wakeFor(diagnostics.expires);
+    // A round that is under way brings the next one itself.
+    if (this.#running === null || !diagnostics.preliminary) this.#wakeFor(diagnostics);
   }
 
   /** Looks at everything again after `ms` without another call, and tells the client what differs. */
@@ -100,7 +101,7 @@ export class Updates {
       // Another round follows for what has changed meanwhile.
       if (this.documents.get(document.uri) !== document || document.version !== diagnostics.version) continue;
       shown.push(diagnostics);
-      this.#wakeFor(diagnostics.expires);
+      this.#wakeFor(diagnostics);
       const told = this.#told.get(document.uri);
       if (!this.client.pull) this.#publish(diagnostics, told);
       // A client that asks does so itself after its own edits.
@@ -145,9 +146,10 @@ export class Updates {
     this.connection.sendDiagnostics({ uri, ...known, diagnostics: [...diagnostics] }).catch(() => undefined);
   }
 
-  /** A finding that is shown beyond its time must go then. */
-  #wakeFor(expires: number | null): void {
-    if (expires === null || expires >= this.#due) return;
-    this.schedule(Math.max(0, expires - this.host.now()));
+  /** A finding that is shown beyond its time must go then; what is preliminary is looked at again at once. */
+  #wakeFor({ expires, preliminary }: DocumentDiagnostics): void {
+    const due = preliminary ? this.host.now() : expires;
+    if (due === null || due >= this.#due) return;
+    this.schedule(Math.max(0, due - this.host.now()));
   }
 }

@@ -100,7 +100,11 @@ export class Folder implements Gatherer {
     return this.#tree;
   }
 
-  async read(ground: Ground, hints: readonly string[], documents: Documents): Promise<Sources> {
+  count(ground: Ground): number {
+    return (ground as Tree).files.length;
+  }
+
+  async read(ground: Ground, hints: readonly string[], documents: Documents, only?: string): Promise<Sources> {
     const tree = ground as Tree;
     const { maxFileSize } = tree.main;
     const readFor = JSON.stringify([maxFileSize, hints]);
@@ -108,6 +112,7 @@ export class Folder implements Gatherer {
     this.#readFor = readFor;
     const more = await this.#notFound(tree, documents);
     const files = more.length === 0 ? tree.files : [...tree.files, ...more].sort((a, b) => compareText(a.path, b.path));
+    const wanted = only === undefined ? files : files.filter(({ path }) => path === only);
     let reader: SourceReader | null = null;
     const fromDisk = (file: FoundFile): ReadResult => {
       let known = this.#disk.get(file.path);
@@ -115,7 +120,7 @@ export class Folder implements Gatherer {
       return known;
     };
     this.#sources.begin();
-    return readSources(files, tree.base, (file) => {
+    return readSources(wanted, tree.base, (file) => {
       const open = documents.at(file.path);
       return open === undefined ? fromDisk(file) : readText(open.text, hints, maxFileSize);
     }, (path, text) => this.#sources.of(path, text));

@@ -26,6 +26,11 @@ export interface Gatherer {
   /** Grows with each change that may have an influence. */
   readonly version: number;
   ground(documents: Documents): Promise<Ground>;
-  /** What the files hold that contain a hint: the same object for a file as long as its text is the same. */
-  read(ground: Ground, hints: readonly string[], documents: Documents): Promise<Sources>;
+  /**
+   * What the files hold that contain a hint: the same object for a file as long as its text is the same. With `only` (absolute) that
+   * one of the files, if it is one.
+   */
+  read(ground: Ground, hints: readonly string[], documents: Documents, only?: string): Promise<Sources>;
+  /** How many files were found. */
+  count(ground: Ground): number;
 }

@@ -50,6 +50,10 @@ class LocalService implements LintService {
     return this.#ask(() => this.#reports.of(name));
   }
 
+  firstReport(name: string): Promise<FileReport> {
+    return this.#ask(() => this.#reports.firstOf(name));
+  }
+
   reports(): Promise<readonly FileReport[]> {
     return this.#ask(() => this.#reports.all());
   }

@@ -62,6 +62,10 @@ export class LooseFile implements Gatherer {
     ));
   }
 
+  count(): number {
+    return 1;
+  }
+
   async #find(): Promise<LooseGround> {
     const errors: ConfigurationError[] = [];
     const configs = new ConfigFinder({

@@ -12,6 +12,9 @@ import type { ConfigurationError } from './service.ts';
 import { Session } from './session.ts';
 import type { Host } from './session.ts';
 
+/** With more files than this, the first answer about a document does not wait for all of them. */
+const MANY = 1000;
+
 /** Files that are analysed together. Nothing happens before it is asked for, and nothing twice. */
 export class Project<G extends Gatherer = Gatherer> {
   /** Of the model in force. */
@@ -25,6 +28,8 @@ export class Project<G extends Gatherer = Gatherer> {
   #outcome: Outcome | null = null;
   /** What the outcome is about. */
   #version = '';
+  /** Files that were looked at alone. */
+  readonly #ahead = new Set<string>();
 
   constructor(gatherer: G, documents: Documents, host: Host) {
     this.gatherer = gatherer;
@@ -49,6 +54,17 @@ export class Project<G extends Gatherer = Gatherer> {
     return this.#outcome ?? last!;
   }
 
+  /** What a file (absolute) of many says alone, before all are analysed for the first time. Null when it was asked for before, and when there is no reason to. */
+  async ahead(path: string): Promise<Outcome | null> {
+    if (this.#outcome !== null || this.#ahead.has(path)) return null;
+    const session = await this.session();
+    const ground = await this.gatherer.ground(this.#documents);
+    if (this.gatherer.count(ground) <= MANY) return null;
+    this.#ahead.add(path);
+    const sources = await this.gatherer.read(ground, session.hints, this.#documents, path);
+    return this.#judged(session, ground, sources, await session.analyze(sources.files), false);
+  }
+
   /** The model in force. It stays the same one until a configuration says something else. */
   async session(): Promise<Session> {
     const ground = await this.gatherer.ground(this.#documents);
@@ -70,9 +86,9 @@ export class Project<G extends Gatherer = Gatherer> {
     return this.#judged(session, ground, { ...sources, files }, await session.analyze(files));
   }
 
-  async #judged(session: Session, ground: Ground, sources: Sources, result: AnalysisResult): Promise<Outcome> {
+  async #judged(session: Session, ground: Ground, sources: Sources, result: AnalysisResult, isWhole = true): Promise<Outcome> {
     const selections = new Selections(this.gatherer.choice);
-    const judged = await judge(result, sources, { base: ground.base, selections, main: ground.main, inlineConfig: true });
+    const judged = await judge(result, sources, { base: ground.base, selections, main: ground.main, inlineConfig: true, isWhole });
     return new Outcome(session, ground, sources, result, judged, this.#host.hash);
   }
 }

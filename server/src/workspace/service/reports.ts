@@ -21,6 +21,13 @@ export class Reports {
     return this.#report(name, project, outcome.ground, outcome.of(inFindings(outcome.ground, path)), null);
   }
 
+  /** What can be said first of an open document. */
+  async firstOf(name: string): Promise<FileReport> {
+    const { project, path, skipped } = await this.projects.placeOf(name);
+    const outcome = skipped === null && this.documents.named(name) !== undefined ? await project.ahead(path) : null;
+    return outcome === null ? this.of(name) : { ...this.#report(name, project, outcome.ground, outcome.of(inFindings(outcome.ground, path)), null), preliminary: true };
+  }
+
   /** All files of which there is something to say: by folder, then by path, then open documents elsewhere. */
   async all(): Promise<readonly FileReport[]> {
     const reports: FileReport[] = [];
@@ -81,7 +88,7 @@ export class Reports {
   #report(name: string, { gatherer }: Project, ground: Ground, { findings, incomplete, analysed }: Said, skipped: string | null): FileReport {
     const base = ground.base === '' ? '' : namedLike(gatherer.given, gatherer.folder, ground.base);
     const said = { base, findings, incomplete, analysed, skipped };
-    return { name, stamp: this.hash(JSON.stringify(said)).slice(0, 16), ...said };
+    return { name, stamp: this.hash(JSON.stringify(said)).slice(0, 16), ...said, preliminary: false };
   }
 }
 

@@ -46,6 +46,8 @@ export interface FileReport {
   readonly analysed: readonly string[];
   /** Why the file is not checked (`excluded by ...`, `C++ is not analysed`, `disabled`), null when it is. */
   readonly skipped: string | null;
+  /** The rest of the folder was not looked at yet: `report` may say something else. */
+  readonly preliminary: boolean;
 }
 
 /** A configuration file that cannot be used; the last one that could stays in force, or the defaults. */
@@ -84,6 +86,8 @@ export interface LintService {
   /** Files and folders that were created, changed or deleted on disk, configuration and ignore files included. */
   changedOnDisk(paths: readonly string[]): void;
   report(name: string): Promise<FileReport>;
+  /** Like `report`, but sooner: what the first question about an open document of a large folder is answered with is what the document says alone. */
+  firstReport(name: string): Promise<FileReport>;
   /** Every file of every folder, and every open document, of which there is something to say. */
   reports(): Promise<readonly FileReport[]>;
   /** Edits for a finding, each proved: with it the finding is gone and no other appears. Empty when the finding is no longer there. */

@@ -64,6 +64,10 @@ class WorkerService implements LintService {
     return this.#ask('report', name);
   }
 
+  firstReport(name: string): Promise<FileReport> {
+    return this.#ask('firstReport', name);
+  }
+
   reports(): Promise<readonly FileReport[]> {
     return this.#ask('reports');
   }
