@@ -2,9 +2,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { codeFrame } from '../server/src/report/frame.ts';
 import { full } from '../server/src/report/full.ts';
+import { FORMAT_NAMES } from '../server/src/report/index.ts';
+import { json } from '../server/src/report/json.ts';
 import type { Report } from '../server/src/report/report.ts';
 import { RULES, RULE_BY_ID } from '../server/src/analysis/verdict/rules.ts';
-import type { Finding } from '../server/src/analysis/verdict/finding.ts';
+import type { Finding, Fix } from '../server/src/analysis/verdict/finding.ts';
 import { analyzeFiles, runEngine } from './harness/engine.ts';
 import { filesUnder, fixturePaths, root } from './harness/files.ts';
 import { readFixture, type Fixture } from './harness/fixture.ts';
@@ -120,6 +122,29 @@ describe('other pages', () => {
       });
     }
   }
+});
+
+describe('what the pages list is all there is', () => {
+  const keysIn = (value: unknown): string[] =>
+    (typeof value !== 'object' || value === null ? [] : Object.entries(value).flatMap(([key, inner]) => [...(Array.isArray(value) ? [] : [key]), ...keysIn(inner)]));
+
+  it('keys of the configuration', () => {
+    const page = read('docs/configuration.md');
+    const { properties } = JSON.parse(read('server/src/workspace/config-schema.json')) as { properties: Record<string, { properties?: object }> };
+    for (const [key, { properties: inner }] of Object.entries(properties)) {
+      for (const word of [key, ...Object.keys(inner ?? {})].filter((name) => name !== '$schema')) expect(page).toContain(`"${word}"`);
+    }
+  });
+
+  it('keys of JSON, and formats', async () => {
+    const page = read('docs/output.md');
+    const { findings } = await analyzeFiles(filesUnder('example', '.c').map((path) => ({ path, text: read(path) })));
+    const first = findings.find((each) => each.steps.length > 1)!;
+    const fix: Fix = { title: 'x', applicability: 'safe', edits: [{ path: first.path, range: first.range, newText: '' }] };
+    const report = { ...reportOf({ ...first, fixes: [fix] }, ''), incomplete: [{ path: 'a.c', reason: 'x', function: 'f', line: 1 }] };
+    for (const key of new Set(keysIn(JSON.parse(json(report))))) expect(page).toContain(`\`${key}\``);
+    for (const name of FORMAT_NAMES) expect(page).toContain(`| \`${name}\` |`);
+  });
 });
 
 describe('the example', () => {

@@ -43,16 +43,14 @@ describe('an analysis with a memory', () => {
   it('says what one without says, whatever is typed', async () => {
     const next = random(4);
     const wrong: string[] = [];
-    // What is cut short on a busy machine may differ.
-    const unhurried = { parser: await theParser(false), now: () => 0 };
     for (const fixture of fixtures.filter((each) => !each.path.includes('/broken/'))) {
       const memory = new Memory();
       let files: readonly { readonly path: string; readonly text: string }[] = fixture.files;
-      await analyzeFiles(files, fixture, false, { ...unhurried, memory });
+      await analyzeFiles(files, fixture, false, { memory });
       for (let i = 0; i < 5; i++) {
         const which = Math.floor(next() * files.length);
         files = files.map((file, at) => (at === which ? { path: file.path, text: edited(file.text, fixture.files[at]?.text ?? '', next) } : file));
-        const [kept, anew] = [await analyzeFiles(files, fixture, false, { ...unhurried, memory }), await analyzeFiles(files, fixture, false, unhurried)];
+        const [kept, anew] = [await analyzeFiles(files, fixture, false, { memory }), await analyzeFiles(files, fixture)];
         if (said(kept) !== said(anew)) { wrong.push(`${fixture.path}, edit ${i}`); break; }
       }
     }

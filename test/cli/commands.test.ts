@@ -15,7 +15,16 @@ describe('commands', () => {
   it('help for one command has its options only', async () => {
     const { out } = await ssl(folderWith({}), ['rules', '--help']);
     expect(out).toContain('ssl-lint rules');
-    expect(out).not.toContain('--fail-on');
+    expect(out).not.toMatch(/--fail-on|--quiet|sarif/);
+    expect(out).toContain('table, json or markdown');
+    expect((await ssl(folderWith({}), ['rule', '--help'])).out).toContain('ssl-lint explain <rule>');
+  });
+
+  it('options may stand before the command, and those of all commands have no effect where they say nothing', async () => {
+    const plain = await ssl(folderWith({}), ['explain', 'leak']);
+    expect(await ssl(folderWith({}), ['--color', 'never', '-q', 'explain', 'leak'])).toEqual(plain);
+    expect((await ssl(folderWith({}), ['--fail-on=error', 'rules'])).err).toBe("ssl-lint: error: --fail-on is not an option of 'rules'\n  hint: see 'ssl-lint rules --help'\n");
+    expect((await ssl(folderWith({}), ['--', 'explain', 'leak'])).err).toContain("no such file or folder: 'explain'");
   });
 
   it('--version', async () => {

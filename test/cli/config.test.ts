@@ -42,6 +42,17 @@ describe('configuration', () => {
     expect(await found(folder, ['gen'])).toEqual(['gen/c.c:1 leak warning']);
   });
 
+  it('of two that are extended the later wins, but only where it says something', async () => {
+    const folder = folderWith({
+      'a.c': LEAK, 'gen/b.c': LEAK, 'old/c.c': LEAK,
+      'one.json': '{ "extendExclude": ["gen"], "failOn": "error", "rules": { "leak": "note" } }',
+      'two.json': '{ "extendExclude": ["old"], "failOn": "warning", "rules": { "leak": "warning" } }',
+      '.ssl-lint.json': '{ "extends": ["./one.json", "./two.json"] }',
+    });
+    expect(await found(folder, [])).toEqual(['a.c:1 leak warning']);
+    expect((await ssl(folder, [])).code).toBe(1);
+  });
+
   it('overrides hold for some files', async () => {
     const folder = folderWith({
       'a.c': LEAK, 'tests/b.c': `${LEAK}say(leak, warning, low);\n`, 'tests/old/c.c': LEAK,

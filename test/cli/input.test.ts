@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { echo, folderWith, found, ssl } from './harness.ts';
 import type { OpenEngine } from '../../server/src/workspace/engine.ts';
@@ -12,7 +13,8 @@ describe('which files are checked', () => {
   });
 
   it('a file that is named whatever its ending, but no C++', async () => {
-    const folder = folderWith({ 'a.inc': LEAK, 'b.cpp': LEAK });
+    const folder = folderWith({ 'a.inc': LEAK, 'b.cpp': LEAK, 'x\n\x1b[31m.cc': '' });
+    expect((await ssl(folder, ['x\n\x1b[31m.cc'])).err).toMatch(/^ssl-lint: error: no files to check in 'x\ufffd\ufffd\[31m\.cc' \(x\ufffd\ufffd\[31m\.cc: C\+\+ is not analysed\)\n {2}hint: /);
     const outcome = await ssl(folder, ['--format', 'concise', 'a.inc', 'b.cpp']);
     expect(outcome.out).toBe('a.inc:1:1: warning: `leak` was said [leak]\n');
     expect(outcome.err).toBe('ssl-lint: note: b.cpp skipped: C++ is not analysed\n');
@@ -22,6 +24,23 @@ describe('which files are checked', () => {
     const folder = folderWith({ 'src/a.c': LEAK, 'src/b.c': LEAK, 'src/sub/a.c': LEAK });
     expect(await found(folder, ['src/a*.c'])).toEqual(['src/a.c:1 leak warning']);
     expect(await found(folder, ['src/**/a.c'])).toEqual(['src/a.c:1 leak warning', 'src/sub/a.c:1 leak warning']);
+    const here = ['src/a.c:1 leak warning'];
+    for (const glob of [`${folder}/src/a*.c`, 'src//a*.c', './src/a*.c', 'src/../src/a*.c']) expect(await found(folder, [glob]), glob).toEqual(here);
+    expect(await found(`${folder}/src/sub`, ['../a*.c'])).toEqual(['../a.c:1 leak warning']);
+    symlinkSync(`${folder}/src`, `${folder}/link`);
+    expect(await found(folder, ['link/a*.c'])).toEqual(here);
+  });
+
+  it('a glob with a slash before it names what lies beside the file or folder it belongs to', async () => {
+    const folder = folderWith({ 'gen/a.c': LEAK, 'src/gen/b.c': LEAK });
+    expect(await found(folder, ['--exclude', 'gen', '--no-error-on-unmatched'])).toEqual([]);
+    for (const glob of ['/gen', './gen/', `${folder}/gen`]) expect(await found(folder, ['--exclude', glob]), glob).toEqual(['src/gen/b.c:1 leak warning']);
+    for (const glob of ['', '/', './', folder]) expect(await found(folder, ['--exclude', glob]), glob).toHaveLength(2);
+  });
+
+  it('an ignore file may begin with a byte order mark and have the line ends of Windows', async () => {
+    const folder = folderWith({ 'a.c': LEAK, 'gen/b.c': LEAK, '.git/HEAD': '', '.gitignore': '\ufeffgen\r\n' });
+    expect(await found(folder, [])).toEqual(['a.c:1 leak warning']);
   });
 
   it('not what is left out by default, by .gitignore or by option', async () => {
@@ -44,7 +63,7 @@ describe('which files are checked', () => {
   });
 
   it('a list, separated by line ends or by NUL, also from standard input', async () => {
-    const folder = folderWith({ 'a.c': LEAK, 'b c.c': LEAK, 'd.c': LEAK, 'list': 'a.c\r\nb c.c\r\n\r\n' });
+    const folder = folderWith({ 'a.c': LEAK, 'b c.c': LEAK, 'd.c': LEAK, 'list': '\ufeffa.c\r\nb c.c\r\n\r\n' });
     expect(await found(folder, ['--files-from', 'list'])).toEqual(['a.c:1 leak warning', 'b c.c:1 leak warning']);
     const stdin = { readStdin: () => Buffer.from('b c.c\0d.c\0') };
     expect(await found(folder, ['--files-from', '-'], stdin)).toEqual(['b c.c:1 leak warning', 'd.c:1 leak warning']);
@@ -65,12 +84,20 @@ describe('which files are checked', () => {
     const stdin = { readStdin: () => Buffer.from(LEAK) };
     expect(await found(folder, ['--stdin', '--stdin-filename', 'sub/new.c'], stdin)).toEqual(['sub/new.c:1 leak error']);
     expect(await found(folder, ['-', '--stdin-filename=new.c'], stdin)).toEqual(['new.c:1 leak warning']);
+    expect(await found(folder, ['-', `--stdin-filename=${folder}/sub/new.c`], stdin)).toEqual(['sub/new.c:1 leak error']);
+    const outcome = await ssl(folder, ['-', '--stdin-filename', 'sub/new.c', '--extend-exclude', 'sub'], stdin);
+    expect(outcome).toMatchObject({ code: 2, out: '', err: expect.stringContaining("no files to check in 'sub/new.c' (new.c: matches exclude 'sub' (--extend-exclude))") as string });
+    expect((await ssl(folder, ['-', '--stdin-filename', 'new.cpp', '--no-error-on-unmatched'], stdin)).err).toContain('new.cpp skipped: C++ is not analysed');
+    expect(await found(folder, ['-', '--stdin-filename', 'sub/new.c', '--exclude', 'sub', '--no-force-exclude'], stdin)).toHaveLength(1);
     expect((await ssl(folder, ['-', 'a.c', '--stdin-filename=new.c'], stdin)).err).toContain('--stdin is read instead of files');
   });
 
   it('--show-files lists them', async () => {
     const folder = folderWith({ 'b.c': '', 'a/c.h': '', 'out/x.c': '' });
     expect(await ssl(folder, ['--show-files'])).toEqual({ code: 0, out: 'a/c.h\nb.c\n', err: 'ssl-lint: note: 1 folder excluded by the defaults\n' });
+    const odd = folderWith({ 'a.cc': '', 'b\x1b[31m.c': '' });
+    expect(await ssl(odd, ['--show-files', '.', 'a.cc'])).toEqual({ code: 0, out: 'b\x1b[31m.c\n', err: 'ssl-lint: note: a.cc skipped: C++ is not analysed\n' });
+    expect((await ssl(odd, ['--show-files'], { isStdoutTerminal: true })).out).toBe('b\ufffd[31m.c\n');
   });
 });
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { performance } from 'node:perf_hooks';
 import { analyze, type AnalysisInput, type AnalysisResult } from '../../server/src/analysis/analyze.ts';
 import type { SourceFile } from '../../server/src/analysis/code/item.ts';
 import { createParser, type Parser } from '../../server/src/analysis/cst/parser.ts';
@@ -10,19 +9,15 @@ import type { Finding, Incomplete } from '../../server/src/analysis/verdict/find
 import { suppress } from '../../server/src/analysis/verdict/suppress.ts';
 import type { Fixture } from './fixture.ts';
 
-const now = (): number => performance.now();
-const parsers = new Map<boolean, Promise<Parser>>();
+/** A clock that stands still: on a busy machine nothing is given up for taking too long. */
+const now = (): number => 0;
+let parser: Promise<Parser> | null = null;
 
-/** One parser for the whole process, from the packages themselves, so that tests need no build. One that is not timed takes as long as a busy machine needs. */
-export function theParser(timed = true): Promise<Parser> {
+/** One parser for the whole process, from the packages themselves, so that tests need no build. */
+export function theParser(): Promise<Parser> {
   const at = createRequire(import.meta.url);
   const bytes = (name: string): Uint8Array => readFileSync(at.resolve(name));
-  let parser = parsers.get(timed);
-  if (parser === undefined) {
-    parser = createParser({ runtime: bytes('web-tree-sitter/web-tree-sitter.wasm'), grammar: bytes('tree-sitter-c/tree-sitter-c.wasm') }, timed ? { now } : {});
-    parsers.set(timed, parser);
-  }
-  return parser;
+  return (parser ??= createParser({ runtime: bytes('web-tree-sitter/web-tree-sitter.wasm'), grammar: bytes('tree-sitter-c/tree-sitter-c.wasm') }, { now }));
 }
 
 const models = new Map<string, Model>();
@@ -41,12 +36,12 @@ function modelOf(fixture: Pick<Fixture, 'config' | 'model'>): Model {
   return model;
 }
 
-/** The bare analysis of some files, without suppressions. A timeout is generous: figures of speed are no business of the tests. */
+/** The bare analysis of some files, without suppressions. */
 export async function analyzeFiles(
-  files: readonly SourceFile[], settings: Pick<Fixture, 'config' | 'model'> = { config: {}, model: '' }, fixes = false, more: Pick<Partial<AnalysisInput>, 'memory' | 'parser' | 'now'> = {},
+  files: readonly SourceFile[], settings: Pick<Fixture, 'config' | 'model'> = { config: {}, model: '' }, fixes = false, more: Pick<Partial<AnalysisInput>, 'memory' | 'parser'> = {},
 ): Promise<AnalysisResult> {
   const model = modelOf(settings);
-  return analyze({ files, model, parser: await theParser(), functionTimeoutMs: 20_000, now, fixes, ...more });
+  return analyze({ files, model, parser: await theParser(), functionTimeoutMs: 1000, now, fixes, ...more });
 }
 
 /** What a run over the fixture reports: findings after its suppression comments, with those about the comments. */

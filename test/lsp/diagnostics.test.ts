@@ -162,6 +162,23 @@ describe('a client that does not ask', () => {
     await client.published(URI, 3);
   });
 
+  it('costs one more look, however much changed on disk during the last', async () => {
+    const { client, clock, service } = await start(PUSH);
+    let release = (): void => undefined;
+    service.gate = new Promise((done) => { release = done; });
+    await client.open(URI, TEXT);
+    await pass(client, clock, 0);
+    expect(service.asked).toBe(1);
+    for (let i = 0; i < 20; i++) {
+      await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: `file:///w/${i}.c`, type: 2 }] });
+      await arrive(client);
+    }
+    release();
+    await pass(client, clock, 0);
+    await client.published(URI, 1);
+    expect(service.asked).toBe(2);
+  });
+
   it('loses them when it closes a document', async () => {
     const { client, clock } = await start(PUSH);
     await client.open(URI, TEXT);
@@ -330,6 +347,17 @@ describe('a function with a syntax error', () => {
 });
 
 describe('a broken configuration file', () => {
+  it('has its diagnostic where the client counts it to be', async () => {
+    const { client, clock, service, files } = await start({ ...PUSH, general: { positionEncodings: ['utf-8'] } });
+    await pass(client, clock, 0);
+    files.set('/w/.ssl-lint.json', '{\n/* é€ */ "x": 1 }');
+    service.statuses.push({ path: '/w', configurations: [], errors: [{ path: '/w/.ssl-lint.json', line: 2, column: 10, message: 'unknown key' }], files: 0, relevant: 0, findings: 0, incomplete: [] });
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///w/.ssl-lint.json', type: 2 }] });
+    await pass(client, clock, 0);
+    const { diagnostics } = await client.published('file:///w/.ssl-lint.json');
+    expect(diagnostics[0]?.range).toEqual({ start: { line: 1, character: 12 }, end: { line: 1, character: 13 } });
+  });
+
   it('has a diagnostic of its own until it is mended', async () => {
     const { client, clock, service } = await start();
     const status = { path: '/w', configurations: [], errors: [{ path: '/w/.ssl-lint.json', line: 2, column: 3, message: 'unknown key' }], files: 0, relevant: 0, findings: 0, incomplete: [] };

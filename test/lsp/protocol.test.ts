@@ -123,9 +123,16 @@ describe('initialize', () => {
     expect(client.result.capabilities.diagnosticProvider).toBeUndefined();
     const { items } = await client.next<{ items: unknown[] }>('workspace/configuration');
     expect(items).toEqual([{ section: 'sslLint' }, { section: 'sslLint', scopeUri: 'file:///w' }]);
-    const methods: string[] = [];
-    for (let i = 0; i < 3; i++) methods.push((await client.next<{ registrations: { method: string }[] }>('client/registerCapability')).registrations[0]?.method ?? '');
-    expect(methods.sort()).toEqual(['textDocument/diagnostic', 'workspace/didChangeConfiguration', 'workspace/didChangeWatchedFiles']);
+    const registered = new Map<string, unknown>();
+    for (let i = 0; i < 3; i++) {
+      const [first] = (await client.next<{ registrations: { method: string; registerOptions: unknown }[] }>('client/registerCapability')).registrations;
+      registered.set(first?.method ?? '', first?.registerOptions);
+    }
+    expect([...registered.keys()].sort()).toEqual(['textDocument/diagnostic', 'workspace/didChangeConfiguration', 'workspace/didChangeWatchedFiles']);
+    // Sources, ignore files, and configurations whatever they are called.
+    expect(registered.get('workspace/didChangeWatchedFiles')).toEqual({
+      watchers: [{ globPattern: '**/*.{json,jsonc}' }, { globPattern: '**/.gitignore' }, { globPattern: '**/*.{c,h}' }],
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Step } from '../../server/src/analysis/verdict/finding.ts';
 import { full } from '../../server/src/report/full.ts';
 import { layoutLine } from '../../server/src/report/source-line.ts';
-import { charWidth, textWidth } from '../../server/src/report/width.ts';
+import { charWidth } from '../../server/src/report/width.ts';
 import { findingOf, reportOf, stepAt } from './sample.ts';
 
 /** The lines of the frame between the place and the help. */
@@ -11,6 +11,8 @@ function frame(text: string, steps: readonly Step[], width = 160): string[] {
   return full(report).split('\n').slice(3, -5);
 }
 const at = (text: string, what: string, message: string, nth = 0): Step => stepAt('a.c', text, what, 'use', message, 0, nth);
+
+const textWidth = (text: string): number => Array.from(text).reduce((sum, char) => sum + charWidth(char), 0);
 
 describe('code frames', () => {
   it('stack two steps on one line, the rightmost first', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { folderWith } from '../cli/harness.ts';
-import { allTold, borrowed, leaking, serviceFor } from './harness.ts';
+import { allTold, borrowed, leaking, serviceFor, serviceWith } from './harness.ts';
 
 describe('a change on disk', () => {
   it('of a file: created, written, deleted, renamed', async () => {
@@ -77,6 +77,35 @@ describe('a change on disk', () => {
     write('sub/package.json', '{ "sslLint": { "rules": { "leak": "off" } } }');
     expect(await allTold(service)).toEqual(['a.c:4 free-of-borrowed']);
     expect((await service.status())[0]?.configurations).toEqual([`${folder}/.ssl-lint.json`, `${folder}/sub/package.json`]);
+  });
+
+  it('of a configuration with a name of its own, and of no other JSON', async () => {
+    const folder = folderWith({ 'a.c': borrowed('f'), 'ci/lint.json': '{ "extends": ["./base.json"] }', 'ci/base.json': '{}' });
+    const service = serviceWith(folder, { configPath: 'ci/lint.json' });
+    const write = (name: string, text: string): void => {
+      writeFileSync(`${folder}/${name}`, text);
+      service.changedOnDisk([`${folder}/${name}`]);
+    };
+    expect(await allTold(service)).toEqual(['a.c:4 free-of-borrowed']);
+    write('ci/base.json', '{ "rules": { "free-of-borrowed": "off" } }');
+    expect(await allTold(service)).toEqual([]);
+    write('ci/lint.json', '{ "extends": ["./missing.json"] }');
+    expect((await service.status())[0]?.errors).toHaveLength(1);
+    write('ci/missing.json', '{}');
+    expect(await allTold(service)).toEqual(['a.c:4 free-of-borrowed']);
+    // Not worth a walk of the tree: the new file is not seen.
+    writeFileSync(`${folder}/b.c`, leaking('g'));
+    write('build.json', '{}');
+    expect(await allTold(service)).toEqual(['a.c:4 free-of-borrowed']);
+  });
+
+  it('of a configuration that is also among the files to check', async () => {
+    const folder = folderWith({ 'a.c': borrowed('f'), '.ssl-lint.json': '{ "files": ["**/*"] }' });
+    const service = serviceFor(folder);
+    expect(await allTold(service)).toEqual(['a.c:4 free-of-borrowed']);
+    writeFileSync(`${folder}/.ssl-lint.json`, '{ "files": ["**/*"], "rules": { "free-of-borrowed": "off" } }');
+    service.changedOnDisk([`${folder}/.ssl-lint.json`]);
+    expect(await allTold(service)).toEqual([]);
   });
 
   it('of a configuration that makes other files of interest, or larger ones', async () => {

@@ -2,7 +2,6 @@ import { commands, l10n, Uri, window, workspace, type WorkspaceFolder } from 'vs
 import type { Command } from './context.ts';
 
 const NEW = `{
-  "root": true,
   "rules": {}
 }
 `;

@@ -5,7 +5,10 @@ import type { CommandName, OptionSpec } from './options.ts';
 
 /** Parsed arguments. Values of an option in the order given; a switch has the value `true` or, negated, `false`. */
 export class Arguments {
-  constructor(readonly command: CommandName, readonly positional: readonly string[], readonly values: ReadonlyMap<string, readonly string[]>) {}
+  /** `isNamed`: the command was written out. */
+  constructor(
+    readonly command: CommandName, readonly isNamed: boolean, readonly positional: readonly string[], readonly values: ReadonlyMap<string, readonly string[]>,
+  ) {}
 
   has(name: string): boolean {
     return this.values.has(name);
@@ -28,38 +31,53 @@ export class Arguments {
   }
 }
 
+interface Given {
+  readonly option: OptionSpec;
+  readonly value: string;
+  /** The option as it was written. */
+  readonly written: string;
+}
+
 /** Parses what stands after the program's name. Throws UsageError for unknown words. `exists` says whether a path exists. */
 export function parseArguments(argv: readonly string[], exists: (path: string) => boolean): Arguments {
-  const { command, rest } = splitCommand(argv);
-  const positional: string[] = [];
+  const { words, rest, given } = split(argv);
+  const [first] = words;
+  const named = first === undefined ? undefined : COMMAND_ALIASES.get(first) ?? COMMANDS.find((name) => name === first);
+  if (first !== undefined && named === undefined) checkCommandWord(first, exists);
+  const command = named ?? 'check';
   const values = new Map<string, string[]>();
-  const add = (option: OptionSpec, value: string, written: string): void => {
-    if (!option.commands.includes(command)) throw new UsageError(`${written} is not an option of '${command}'`, `see 'ssl-lint ${command} --help'`);
-    if (option.words !== undefined && !option.words.includes(value) && !(option.negatable && value === 'false')) {
-      throw new UsageError(`unknown value '${value}' of ${written}${suggestion(value, option.words)}`);
+  for (const { option, value, written } of given) {
+    const spec = OPTIONS.find(({ name, commands, everywhere }) => name === option.name && (everywhere === true || commands.includes(command)));
+    if (spec === undefined) throw new UsageError(`${written} is not an option of '${command}'`, `see 'ssl-lint ${command} --help'`);
+    if (spec.words !== undefined && !spec.words.includes(value) && !(spec.negatable && value === 'false')) {
+      throw new UsageError(`unknown value '${value}' of ${written}${suggestion(value, spec.words)}`);
     }
-    values.set(option.name, [...(values.get(option.name) ?? []), value]);
-  };
-  for (let i = 0; i < rest.length; i++) {
-    const word = rest[i] ?? '';
-    if (word === '--') {
-      positional.push(...rest.slice(i + 1));
-      break;
-    }
+    values.set(spec.name, [...(values.get(spec.name) ?? []), value]);
+  }
+  return new Arguments(command, named !== undefined, [...(named === undefined ? words : words.slice(1)), ...rest], values);
+}
+
+/** Tells options from other words; `rest` is what stands behind `--`. */
+function split(argv: readonly string[]): { words: string[]; rest: readonly string[]; given: Given[] } {
+  const words: string[] = [];
+  const given: Given[] = [];
+  const add: Add = (option, value, written) => given.push({ option, value, written });
+  for (let i = 0; i < argv.length; i++) {
+    const word = argv[i] ?? '';
+    if (word === '--') return { words, rest: argv.slice(i + 1), given };
     if (!word.startsWith('-') || word === '-') {
-      positional.push(word);
+      words.push(word);
       continue;
     }
-    const next = (option: OptionSpec, written: string): string => {
-      const value = rest[++i];
+    const next: Next = (option, written) => {
+      const value = argv[++i];
       if (value === undefined) throw new UsageError(`${written} needs a value (${option.value ?? ''})`);
       return value;
     };
     if (word.startsWith('--')) parseLong(word, add, next);
     else parseShort(word, add, next);
   }
-  if (command === 'check' && positional.length > 0 && rest === argv) checkCommandWord(positional[0] ?? '', exists);
-  return new Arguments(command, positional, values);
+  return { words, rest: [], given };
 }
 
 type Add = (option: OptionSpec, value: string, written: string) => void;
@@ -69,7 +87,7 @@ function parseLong(word: string, add: Add, next: Next): void {
   const equals = word.indexOf('=');
   const written = equals < 0 ? word : word.slice(0, equals);
   const given = equals < 0 ? null : word.slice(equals + 1);
-  const name = ALIASES[written.slice(2)] ?? written.slice(2);
+  const name = ALIASES.get(written.slice(2)) ?? written.slice(2);
   const positive = OPTIONS.find((option) => option.name === name);
   const negative = name.startsWith('no-') ? OPTIONS.find((option) => option.negatable && option.name === name.slice(3)) : undefined;
   if (positive === undefined && negative !== undefined) {
@@ -107,17 +125,10 @@ function parseShort(word: string, add: Add, next: Next): void {
   }
 }
 
-/** The command may stand first, or after options that stand first. */
-function splitCommand(argv: readonly string[]): { command: CommandName; rest: readonly string[] } {
-  const first = argv[0] ?? '';
-  const alias = COMMAND_ALIASES[first];
-  const command = alias ?? COMMANDS.find((name) => name === first);
-  return command === undefined ? { command: 'check', rest: argv } : { command, rest: argv.slice(1) };
-}
-
 /** `ssl-lint expain leak`: a first word that is no path but looks like a command is a slip of the pen. */
 function checkCommandWord(word: string, exists: (path: string) => boolean): void {
   if (!/^[a-z]+$/.test(word) || exists(word)) return;
-  const near = nearest(word, [...COMMANDS, ...Object.keys(COMMAND_ALIASES)]);
+  if (word === 'help') throw new UsageError("unknown command 'help'", "see 'ssl-lint --help'");
+  const near = nearest(word, [...COMMANDS, ...COMMAND_ALIASES.keys()]);
   if (near !== undefined) throw new UsageError(`unknown command '${word}'. Did you mean '${near}'?`, `a file or folder of that name is written './${word}'`);
 }

@@ -1,4 +1,5 @@
 import type { Incomplete } from '../analysis/verdict/finding.ts';
+import { harmless } from '../report/harmless.ts';
 import type { LintResult } from '../workspace/lint.ts';
 import { relativeTo } from '../workspace/paths.ts';
 
@@ -15,11 +16,11 @@ export function aside(result: LintResult, cwd: string, quiet: boolean, verbose: 
     if (more > 0) lines.push(`ssl-lint: warning: ${more} more not fully analysed (--verbose lists them)`);
   }
   if (verbose) lines.push(...details(result));
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `${harmless(line)}\n`).join('');
 }
 
 /** `function 'parse_all' not fully analysed (macro 'FOR_ALL' at line 210)`. */
-export function incompleteText({ function: name, reason, line }: Incomplete): string {
+function incompleteText({ function: name, reason, line }: Incomplete): string {
   const at = line === undefined || /\bline \d/.test(reason) ? '' : ` at line ${line}`;
   return name === undefined ? `not analysed (${reason}${at})` : `function '${name}' not fully analysed (${reason}${at})`;
 }
@@ -33,7 +34,7 @@ export function closing(result: LintResult, ms: number, verbose: boolean): strin
   const stages = Object.entries(times).map(([stage, spent]) => `${stage} ${spent.toFixed(0)}`).join(', ');
   const worst = slowest === null ? '' : `; slowest function '${slowest.function}' ${slowest.ms.toFixed(0)} ms`;
   const detail = verbose ? `ssl-lint: note: ${walk.toFixed(0)} ms finding files, ${read.toFixed(0)} ms reading, ${analysis.toFixed(0)} ms analysing (${stages})${worst}\n` : '';
-  return detail + (result.findings.length === 0 ? `No problems in ${files} (${seconds}).\n` : `Checked ${files} in ${seconds}.\n`);
+  return detail + (result.findings.length === 0 && !result.failed ? `No problems in ${files} (${seconds}).\n` : `Checked ${files} in ${seconds}.\n`);
 }
 
 function details(result: LintResult): string[] {

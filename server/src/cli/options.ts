@@ -11,12 +11,14 @@ export interface OptionSpec {
   readonly optional?: string;
   /** The words a value may be, for errors and help. */
   readonly words?: readonly string[];
-  readonly repeat?: true;
   /** `--no-NAME` exists too. */
   readonly negatable?: true;
   readonly group: string;
   readonly help: string;
+  /** The commands that it says something to. */
   readonly commands: readonly CommandName[];
+  /** The other commands take it too, without effect: for aliases of a shell, and scripts that pass it on. */
+  readonly everywhere?: true;
 }
 
 const CHECK = ['check'] as const;
@@ -30,30 +32,32 @@ const option = (group: string, name: string, help: string, more: Partial<OptionS
 /** Every option: parsing, help and error texts derive from this table. */
 export const OPTIONS: readonly OptionSpec[] = [
   option('Input', 'stdin', 'read one source from standard input (also: -)'),
-  option('Input', 'stdin-filename', 'its name, for configuration and output', { value: 'PATH' }),
-  option('Input', 'files-from', 'read paths from a file or - (separated by line ends, or by NUL if there is one)', { value: 'FILE', repeat: true }),
+  option('Input', 'stdin-filename', 'its name, for configuration, excludes and output', { value: 'PATH' }),
+  option('Input', 'files-from', 'read paths from a file or - (separated by line ends, or by NUL if there is one)', { value: 'FILE' }),
   option('Input', 'ext', 'endings taken from folders (.c,.h)', { value: 'LIST' }),
-  option('Input', 'exclude', 'leave out; replaces what is configured', { value: 'GLOB', repeat: true }),
-  option('Input', 'extend-exclude', 'leave out besides', { value: 'GLOB', repeat: true }),
+  option('Input', 'exclude', 'leave out; replaces what is configured', { value: 'GLOB' }),
+  option('Input', 'extend-exclude', 'leave out besides', { value: 'GLOB' }),
   option('Input', 'force-exclude', 'excludes hold for files that are named, too (on)', { negatable: true }),
   option('Input', 'respect-gitignore', 'leave out what git ignores (on)', { negatable: true }),
   option('Input', 'max-file-size', 'larger files are not analysed (2m)', { value: 'SIZE' }),
   option('Input', 'error-on-unmatched', 'no file to check is an error (on)', { negatable: true }),
 
-  option('Rules', 'select', 'only these rules (ALL for every one)', { value: 'RULES', repeat: true }),
-  option('Rules', 'ignore', 'not these rules', { value: 'RULES', repeat: true }),
-  option('Rules', 'rule', 'severity of a rule: off, note, warning, error', { value: 'RULE=SEVERITY', repeat: true }),
-  option('Rules', 'min-severity', 'hide what is less severe (note)', { value: 'SEVERITY', words: SEVERITIES }),
-  option('Rules', 'confidence', 'least confidence shown (medium)', { value: 'LEVEL', words: ['high', 'medium', 'low'] }),
+  option('Rules', 'select', 'only these rules (ALL for every one)', { value: 'RULES' }),
+  option('Rules', 'ignore', 'not these rules', { value: 'RULES' }),
+  option('Rules', 'rule', 'severity of a rule: error, warning, note or off', { value: 'RULE=SEVERITY' }),
+  option('Rules', 'min-severity', 'hide what is less severe: error, warning or note (note)', { value: 'SEVERITY', words: SEVERITIES }),
+  option('Rules', 'confidence', 'least confidence shown: high, medium or low (medium)', { value: 'LEVEL', words: ['high', 'medium', 'low'] }),
   option('Rules', 'inline-config', 'suppression comments count (on)', { negatable: true }),
   option('Rules', 'report-unused-suppressions', 'severity of suppression comments that suppress nothing (note)', { value: 'SEVERITY', optional: 'note', words: [...SEVERITIES, 'off'] }),
 
-  option('Output', 'format', 'full, concise, gcc, json, jsonl or sarif (full); with =PATH into a file; may be repeated', { short: 'f', value: 'NAME[=PATH]', repeat: true, commands: ['check', 'rules', 'model'] }),
+  option('Output', 'format', 'full, concise, gcc, json, jsonl or sarif (full); with =PATH into a file; may be repeated', { short: 'f', value: 'NAME[=PATH]' }),
+  option('Output', 'format', 'table, json or markdown (table)', { short: 'f', value: 'NAME', commands: ['rules'] }),
+  option('Output', 'format', 'table or json (table)', { short: 'f', value: 'NAME', commands: ['model'] }),
   option('Output', 'output-file', 'write the one format into a file', { short: 'o', value: 'PATH' }),
   option('Output', 'path-base', 'folder that paths in machine formats are relative to (top of the git work tree, else the current folder)', { value: 'DIR' }),
-  option('Output', 'color', 'auto, always or never (auto)', { value: 'WHEN', words: ['auto', 'always', 'never'], negatable: true, commands: ANY }),
-  option('Output', 'quiet', 'findings only', { short: 'q', commands: ANY }),
-  option('Output', 'verbose', 'configuration used, what was skipped and why', { short: 'v', repeat: true, commands: ANY }),
+  option('Output', 'color', 'auto, always or never (auto)', { value: 'WHEN', words: ['auto', 'always', 'never'], negatable: true, everywhere: true }),
+  option('Output', 'quiet', 'findings only', { short: 'q', everywhere: true }),
+  option('Output', 'verbose', 'configuration used, what was skipped and why', { short: 'v', everywhere: true }),
   option('Output', 'show-files', 'list the files that would be checked'),
 
   option('Exit', 'fail-on', 'least severity that exits with 1: error, warning, note or never (warning)', { value: 'SEVERITY', words: [...SEVERITIES, 'never'] }),
@@ -75,5 +79,5 @@ export const OPTIONS: readonly OptionSpec[] = [
 ];
 
 /** Other spellings. */
-export const ALIASES: Readonly<Record<string, string>> = { 'output-format': 'format', 'colour': 'color', 'rule-severity': 'rule' };
-export const COMMAND_ALIASES: Readonly<Record<string, CommandName>> = { rule: 'explain' };
+export const ALIASES: ReadonlyMap<string, string> = new Map([['output-format', 'format'], ['colour', 'color'], ['rule-severity', 'rule']]);
+export const COMMAND_ALIASES: ReadonlyMap<string, CommandName> = new Map([['rule', 'explain']]);

@@ -23,6 +23,7 @@ export function outputs(args: Arguments, console: Console): Output[] {
     const name = equals < 0 ? word : word.slice(0, equals);
     if (!isFormat(name)) throw new UsageError(`unknown format '${name}'${suggestion(name, FORMAT_NAMES)}`);
     const path = equals < 0 ? file : word.slice(equals + 1);
+    if (equals >= 0 && file !== null) throw new UsageError(`--output-file and --format ${word} name a file each; write either`);
     if (path === '') throw new UsageError(`--format ${word}: the path is missing`);
     return { format: name, path };
   });

@@ -4,7 +4,8 @@ import { suggestion } from '../analysis/model/nearest.ts';
 import type { Confidence, Severity } from '../analysis/verdict/finding.ts';
 import { RULE_BY_ID } from '../analysis/verdict/rules.ts';
 import type { LintRequest } from '../workspace/lint.ts';
-import { real } from '../workspace/paths.ts';
+import { similarPath } from '../workspace/config.ts';
+import { isFolder, real } from '../workspace/paths.ts';
 import { parseSize } from '../workspace/size.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 import type { Arguments } from './arguments.ts';
@@ -22,6 +23,9 @@ export function lintRequest(args: Arguments, console: Console, fixes: boolean): 
   const listed = (args.values.get('files-from') ?? []).flatMap((file) => readList(file, console));
   const paths = [...named, ...listed];
   const base = args.last('path-base');
+  if (base !== null && !isFolder(resolve(cwd, base))) throw new UsageError(`--path-base: '${base}' is no folder${similarPath(base, cwd)}`);
+  // `--select "$RULES"` with nothing in it would find nothing, and fail no build.
+  for (const name of ['select', 'ext']) if (args.has(name) && args.list(name).length === 0) throw new UsageError(`--${name} names nothing`);
   return {
     cwd,
     // An empty list of files is no reason to check everything.
@@ -90,7 +94,7 @@ function severities(words: readonly string[]): Map<string, Severity | 'off'> {
 function readList(file: string, console: Console): string[] {
   let text: string;
   try {
-    text = (file === '-' ? console.readStdin() : readFileSync(resolve(console.cwd, file))).toString('utf8');
+    text = (file === '-' ? console.readStdin() : readFileSync(resolve(console.cwd, file))).toString('utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new UsageError(`cannot read the list of files '${file}' (${String((error as NodeJS.ErrnoException).code)})`);
   }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { harmless } from '../report/harmless.ts';
 import type { OpenEngine } from '../workspace/engine.ts';
 import { openEngine } from '../workspace/open-engine.ts';
 import { UsageError } from '../workspace/usage-error.ts';
@@ -17,7 +18,7 @@ export async function run(argv: readonly string[], console: Console, open: OpenE
     const args = parseArguments(argv, (path) => existsSync(resolve(console.cwd, path)));
     if (args.has('help')) {
       const { help } = await import('./help.ts');
-      console.out(help(argv.length > 1 && argv[0] === args.command ? args.command : null));
+      console.out(help(args.isNamed ? args.command : null));
       return 0;
     }
     if (args.has('version')) {
@@ -28,7 +29,7 @@ export async function run(argv: readonly string[], console: Console, open: OpenE
     return await dispatch(args, argv, console, open);
   } catch (error) {
     if (error instanceof UsageError) {
-      console.err(`ssl-lint: error: ${error.message}\n${error.hint === undefined ? '' : `  hint: ${error.hint}\n`}`);
+      console.err(`ssl-lint: error: ${harmless(error.message)}\n${error.hint === undefined ? '' : `  hint: ${harmless(error.hint)}\n`}`);
     } else {
       const at = error instanceof Error ? /\n\s*(at .*)/.exec(error.stack ?? '')?.[1] : undefined;
       console.err(`ssl-lint: internal error: ${error instanceof Error ? error.message : String(error)}${at === undefined ? '' : ` (${at})`}\n`);

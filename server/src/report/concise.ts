@@ -1,6 +1,6 @@
 import type { Finding } from '../analysis/verdict/finding.ts';
 import type { Report, Reporter } from './report.ts';
-import { harmless } from './width.ts';
+import { harmless } from './harmless.ts';
 
 /** `path:line:column: severity: message [rule]`, one line a finding. */
 export const concise: Reporter = (report) => report.findings.map((finding) => `${conciseLine(finding, report)}\n`).join('');

@@ -6,7 +6,7 @@ import { paint } from './color.ts';
 import { stepLabels } from './labels.ts';
 import type { Report } from './report.ts';
 import { layoutLine } from './source-line.ts';
-import { harmless } from './width.ts';
+import { harmless } from './harmless.ts';
 
 interface Shown {
   readonly step: Step;

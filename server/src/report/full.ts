@@ -4,7 +4,7 @@ import { paint } from './color.ts';
 import { codeFrame } from './frame.ts';
 import { countSeverities, pageAddress } from './report.ts';
 import type { Report, Reporter } from './report.ts';
-import { harmless } from './width.ts';
+import { harmless } from './harmless.ts';
 
 /** One block a finding: heading, code frame with numbered steps, help. Then the totals. */
 export const full: Reporter = (report) => {

@@ -1,7 +1,7 @@
 import { conciseLine, placeOf } from './concise.ts';
 import { stepLabels } from './labels.ts';
 import type { Reporter } from './report.ts';
-import { harmless } from './width.ts';
+import { harmless } from './harmless.ts';
 
 /** The concise line, then a note for each step, as compilers print them: editors and problem matchers read it. */
 export const gcc: Reporter = (report) => report.findings.map((finding) => {

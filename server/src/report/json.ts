@@ -5,7 +5,7 @@ import type { Report, Reporter } from './report.ts';
 /** Raised only when a key is changed or removed. */
 const SCHEMA_VERSION = 1;
 
-/** One object with everything; keys are described in docs and never change their meaning within a schema version. */
+/** One object with everything; keys are described in docs/output.md and never change their meaning within a schema version. */
 export const json: Reporter = (report) => {
   const document = { ...header(report), findings: findingObjects(report), incomplete: incompleteObjects(report) };
   return `${JSON.stringify(document, null, 2)}\n`;

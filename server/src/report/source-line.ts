@@ -1,4 +1,5 @@
-import { charWidth, harmless } from './width.ts';
+import { harmless } from './harmless.ts';
+import { charWidth } from './width.ts';
 
 /** A line of source as it is displayed: tabs expanded, cut to a width around what matters. */
 export interface ShownLine {

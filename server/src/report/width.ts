@@ -36,12 +36,3 @@ function isWide(code: number): boolean {
   }
   return false;
 }
-
-export function textWidth(text: string): number {
-  let width = 0;
-  for (const char of text) width += charWidth(char);
-  return width;
-}
-
-/** Source text may hold control characters; a terminal must not obey them. */
-export const harmless = (text: string): string => text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');

@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { nearest } from '../analysis/model/nearest.ts';
-import { gitTop, parentOf, real, relativeTo } from './paths.ts';
+import { gitTop, look, parentOf, real, relativeTo } from './paths.ts';
 import { DEFAULTS } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
 
 /** In order of precedence within one folder. */
-export const CONFIG_NAMES = ['.ssl-lint.json', '.ssl-lint.jsonc', 'package.json'] as const;
+const CONFIG_NAMES = ['.ssl-lint.json', '.ssl-lint.jsonc', 'package.json'] as const;
 const MAX_EXTENDS = 32;
 
 export interface ConfigOptions {
@@ -24,6 +24,7 @@ export interface ConfigOptions {
 /** Finds the configuration of a folder: that of the nearest folder above with one, up to the top of the git work tree. No merging. */
 export class ConfigFinder {
   readonly #known = new Map<string, Settings>();
+  readonly #named = new Set<string>();
   readonly #options: ConfigOptions;
   #only: Settings | null = null;
 
@@ -35,6 +36,11 @@ export class ConfigFinder {
   /** Every configuration that was read so far, in the order of reading. */
   get used(): readonly Settings[] {
     return [...new Set(this.#known.values())].filter((settings) => settings.origin !== null);
+  }
+
+  /** Absolute paths of the files that were asked for whatever they are called: by the user, or by `extends`. They may be missing. */
+  get named(): ReadonlySet<string> {
+    return this.#named;
   }
 
   /** Settings for files in `directory` (absolute). Throws UsageError for a file that is broken. */
@@ -68,8 +74,8 @@ export class ConfigFinder {
   async #readFolder(directory: string, entries: ReadonlySet<string> | null): Promise<Settings | null> {
     for (const name of CONFIG_NAMES) {
       const path = directory.endsWith('/') ? directory + name : `${directory}/${name}`;
-      if (entries === null ? !existsSync(path) : !entries.has(name)) continue;
-      const settings = await this.#orInstead(path, () => this.#read(path, name === 'package.json'));
+      if (entries?.has(name) === false) continue;
+      const settings = await this.#orInstead(path, () => this.#read(path, name === 'package.json' ? 'package' : 'found'));
       if (settings !== null) return settings;
     }
     return null;
@@ -77,7 +83,7 @@ export class ConfigFinder {
 
   #readNamed(file: string): Promise<Settings> {
     return this.#orInstead(file, async () => {
-      const settings = await this.#read(real(file), false);
+      const settings = await this.#read(real(file), 'named');
       if (settings !== null) return settings;
       const shown = relativeTo(this.#options.cwd, file);
       const says = `not found${similarPath(shown, this.#options.cwd)}`;
@@ -94,53 +100,48 @@ export class ConfigFinder {
     }
   }
 
-  /** Null when the file does not exist, or is a package.json without our key. */
-  async #read(path: string, inPackage: boolean, chain: readonly string[] = []): Promise<Settings | null> {
+  /** What a file says, put over `base`. Null when the file does not exist, or is a package.json without our key. */
+  async #read(path: string, how: How, base: Settings = DEFAULTS, chain: readonly string[] = []): Promise<Settings | null> {
     const shown = relativeTo(this.#options.cwd, path);
+    if (how === 'named' || chain.length > 0) this.#named.add(path);
     if (chain.includes(path)) throw UsageError.in(shown, 'extends itself');
     if (chain.length > MAX_EXTENDS) throw UsageError.in(shown, `extends more than ${MAX_EXTENDS} files in a row`);
-    let text: string;
-    try {
-      text = readFileSync(path, 'utf8');
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code === 'ENOENT' || (inPackage && code === 'EISDIR')) return null;
-      throw UsageError.in(shown, `cannot be read (${String(code)})`, `cannot read configuration '${shown}' (${String(code)})`);
-    }
-    if (inPackage && !text.includes('"sslLint"')) return null;
+    const read = contentOf(path, how);
+    if (read === null) return null;
+    if ('refused' in read) throw UsageError.in(shown, `cannot be read (${read.refused})`, `cannot read configuration '${shown}' (${read.refused})`);
+    if (how === 'package' && !read.text.includes('"sslLint"')) return null;
     const { parseConfig } = await import('./config-file.ts');
-    const config = await parseConfig(text.replace(/^\uFEFF/, ' '), path, shown, inPackage);
+    const config = await parseConfig(read.text.replace(/^\uFEFF/, ' '), path, shown, how === 'package');
     if (config === null) return null;
-    let base = DEFAULTS;
-    for (const name of config.extended) {
-      const target = real(name);
-      const top = gitTop(parentOf(path));
-      if (top !== null && !target.startsWith(`${top}/`)) throw UsageError.in(shown, `extends '${relativeTo(this.#options.cwd, target)}', which is outside the repository`);
-      const extended = await this.#readExtended(target, shown, [...chain, path], base);
-      base = extended;
-    }
-    return config.apply(base);
+    let settings = base;
+    for (const name of config.extended) settings = await this.#readExtended(real(name), path, shown, settings, [...chain, path]);
+    return config.apply(settings);
   }
 
-  async #readExtended(target: string, shown: string, chain: readonly string[], base: Settings): Promise<Settings> {
-    const settings = await this.#read(target, false, chain);
-    if (settings === null) {
-      const wanted = relativeTo(this.#options.cwd, target);
-      throw UsageError.in(shown, `extends '${wanted}', which does not exist${similarPath(wanted, this.#options.cwd)}`);
-    }
-    return base === DEFAULTS ? settings : merge(base, settings);
+  /** What a file says that another one, `by`, begins with; of two such files the later one is put over the earlier one. */
+  async #readExtended(target: string, by: string, shown: string, base: Settings, chain: readonly string[]): Promise<Settings> {
+    const wanted = relativeTo(this.#options.cwd, target);
+    const top = gitTop(parentOf(by));
+    if (top !== null && !target.startsWith(`${top}/`)) throw UsageError.in(shown, `extends '${wanted}', which is outside the repository`);
+    const settings = await this.#read(target, 'found', base, chain);
+    if (settings === null) throw UsageError.in(shown, `extends '${wanted}', which does not exist${similarPath(wanted, this.#options.cwd)}`);
+    return settings;
   }
 }
 
-/** Two configurations named in one `extends`: the later one wins where it says something. */
-function merge(first: Settings, second: Settings): Settings {
-  const later = Object.fromEntries(Object.entries(second).filter(([key, value]) => value !== DEFAULTS[key as keyof Settings])) as Partial<Settings>;
-  return {
-    ...first, ...later,
-    rules: new Map([...first.rules, ...second.rules]),
-    models: [...first.models, ...second.models],
-    overrides: [...first.overrides, ...second.overrides],
-  };
+/** How a configuration came to be read: the user named it, it was found or extended, it is a package.json, which may be about anything. */
+type How = 'named' | 'found' | 'package';
+
+/** Null when there is no such file. Only a pipe that the user named is waited for. */
+function contentOf(path: string, how: How): { readonly text: string } | { readonly refused: string } | null {
+  const found = look(path);
+  if ('code' in found) return how === 'named' && found.code !== 'ENOENT' ? { refused: found.code } : null;
+  if (found.kind === 'folder' || (found.kind === 'other' && how !== 'named')) return how === 'package' ? null : { refused: 'it is no file' };
+  try {
+    return { text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    return { refused: (error as NodeJS.ErrnoException).code ?? 'unknown error' };
+  }
 }
 
 /** `. Did you mean 'x'?` for a path, absolute or relative to `cwd`, that does not exist; '' when nothing in its folder is like it. */

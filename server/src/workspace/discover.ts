@@ -1,14 +1,14 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 import { resolve } from 'node:path';
 import { compareText } from '../analysis/verdict/order.ts';
 import type { ConfigFinder } from './config.ts';
 import { similarPath } from './config.ts';
-import { compileGlobs, globFolder, isGlob } from './globs.ts';
+import { compileGlobs, isGlob, splitGlob } from './globs.ts';
 import type { Globs, Pattern } from './globs.ts';
-import { isIgnored, withIgnoreFile } from './gitignore.ts';
+import { ignoreFilesAbove, isIgnored, withIgnoreFile } from './gitignore.ts';
 import type { IgnoreScope } from './gitignore.ts';
-import { gitTop, parentOf, real, relativeTo, slashed } from './paths.ts';
+import { isRegularFile, look, parentOf, real, slashed } from './paths.ts';
 import { exclusionOf } from './settings.ts';
 import type { Settings } from './settings.ts';
 import { UsageError } from './usage-error.ts';
@@ -42,7 +42,7 @@ export interface Discovery {
   readonly left: ReadonlyMap<string, { files: number; folders: number }>;
   /** Named files that were left out. */
   readonly skipped: readonly { readonly path: string; readonly pattern: Pattern | null; readonly reason: string }[];
-  /** Folders that could not be listed. */
+  /** Folders that could not be listed, and named files that could not be looked at. */
   readonly unreadable: readonly { readonly path: string; readonly code: string }[];
 }
 
@@ -87,6 +87,8 @@ const reasonOf = (pattern: Pattern): string => (pattern === IGNORED ? 'ignored b
 /** Why a C++ file is left out. */
 export const NOT_C = 'C++ is not analysed';
 export const isCpp = (path: string): boolean => CPP.test(path);
+/** What looking at a path says that leads nowhere. */
+const NOWHERE: readonly string[] = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
 /** Stands for whatever line of whatever ignore file. */
 const IGNORED: Pattern = { glob: '', origin: '.gitignore' };
 
@@ -113,15 +115,20 @@ class Search {
 
   async add(given: string): Promise<void> {
     const absolute = slashed(resolve(this.#options.cwd, given));
-    const stats = statSync(absolute, { throwIfNoEntry: false });
-    if (stats === undefined) {
-      if (!isGlob(given)) throw new UsageError(`no such file or folder: '${given}'${similarPath(given, this.#options.cwd)}`);
-      await this.#walk(real(resolve(this.#options.cwd, globFolder(given))), await compileGlobs([{ glob: given, origin: given }], this.#options.cwd));
-      return;
+    const found = given === '' ? { code: 'ENOENT' } : look(absolute);
+    if ('kind' in found) {
+      const path = real(absolute);
+      if (found.kind === 'folder') await this.#walk(path, null);
+      else await this.#addNamed(path, found.kind === 'file');
+    } else if (isGlob(given)) {
+      const { folder, rest } = splitGlob(slashed(given));
+      const top = real(resolve(this.#options.cwd, folder));
+      await this.#walk(top, await compileGlobs([{ glob: rest, origin: given }], top));
+    } else if (NOWHERE.includes(found.code)) {
+      throw new UsageError(`no such file or folder: '${given}'${similarPath(given, this.#options.cwd)}`);
+    } else {
+      this.#unreadable.push({ path: absolute, code: found.code });
     }
-    const path = real(absolute);
-    if (stats.isDirectory()) await this.#walk(path, null);
-    else await this.#addNamed(path, stats.isFile());
   }
 
   result(): Discovery {
@@ -201,7 +208,7 @@ class Search {
 
   async #begin(top: string): Promise<Folder> {
     const settings = await this.#configs.of(top);
-    return { path: top, settings: this.#effective(settings), ignore: await this.#ignoreAbove(top, settings) };
+    return { path: top, settings: this.#effective(settings), ignore: this.#respectsGitignore(settings) ? await ignoreFilesAbove(top) : null };
   }
 
   /** What holds for the entries of a folder: its own configuration and ignore file may change it. */
@@ -231,8 +238,7 @@ class Search {
     if (!this.#isWanted(folder, path, only)) return;
     let target = path;
     if (entry.isSymbolicLink()) {
-      const stats = statSync(path, { throwIfNoEntry: false });
-      if (stats?.isFile() !== true) return;
+      if (!isRegularFile(path)) return;
       target = real(path);
     } else if (!entry.isFile()) {
       return;
@@ -255,20 +261,6 @@ class Search {
 
   #respectsGitignore(settings: Settings): boolean {
     return this.#options.respectGitignore ?? settings.respectGitignore;
-  }
-
-  /** Ignore files of the folders above the one the walk begins in, and `.git/info/exclude`. */
-  async #ignoreAbove(top: string, settings: Settings): Promise<IgnoreScope | null> {
-    const git = gitTop(top);
-    if (git === null || !this.#respectsGitignore(settings)) return null;
-    let scope = await withIgnoreFile(null, git, `${git}/.git/info/exclude`);
-    const parts = relativeTo(git, top).split('/').filter((part) => part !== '.');
-    let at = git;
-    for (const part of parts) {
-      scope = await withIgnoreFile(scope, at, `${at}/.gitignore`);
-      at = `${at}/${part}`;
-    }
-    return scope;
   }
 
   #count(pattern: Pattern, isFolder: boolean): void {

@@ -1,4 +1,4 @@
-import { relativeTo } from './paths.ts';
+import { isWithin, relativeTo } from './paths.ts';
 
 /** One glob and where it was written (`.ssl-lint.json:5`, `--exclude`). */
 export interface Pattern {
@@ -13,16 +13,19 @@ export interface Globs {
 }
 
 /**
- * Compiles globs that are relative to `directory`. A glob also matches everything below what it names, and one without `/` matches
- * at any depth (`generated` covers `a/generated/b.c`). The matcher is loaded only when there is a glob to compile.
+ * Compiles globs that are relative to `directory` (absolute, with `/`), or absolute paths below it. A glob also matches everything below
+ * what it names, and one that names `directory` itself matches nothing. One without `/` matches at any depth: `generated` covers
+ * `a/generated/b.c`, `/generated` and `./generated` do not. The matcher is loaded only when there is a glob to compile.
  */
 export async function compileGlobs(patterns: readonly Pattern[], directory: string): Promise<Globs> {
   if (patterns.length === 0) return { match: () => null };
   const { default: picomatch } = await import('picomatch');
   const compiled = patterns.map((pattern) => {
-    const glob = pattern.glob.replace(/^\.\//, '').replace(/\/+$/, '');
-    const anywhere = glob.includes('/') ? glob : `**/${glob}`;
-    return { pattern, test: picomatch([anywhere, `${anywhere}/**`], { dot: true }) };
+    const tidy = pattern.glob.replace(/\/{2,}/g, '/').replace(/\/$/, '');
+    const glob = (isWithin(directory, tidy) ? tidy.slice(directory.length) : tidy).replace(/^\.?\//, '');
+    if (glob === '') return { pattern, test: () => false };
+    const placed = tidy.includes('/') ? glob : `**/${glob}`;
+    return { pattern, test: picomatch([placed, `${placed}/**`], { dot: true }) };
   });
   return {
     match(path) {
@@ -34,15 +37,15 @@ export async function compileGlobs(patterns: readonly Pattern[], directory: stri
 
 export const isGlob = (text: string): boolean => /[*?[\]{}]/.test(text);
 
-/** The part of a glob before its first magic character, up to a `/`: where to begin looking. */
-export function globFolder(glob: string): string {
-  const magic = glob.search(/[*?[\]{}]/);
-  const slash = glob.lastIndexOf('/', magic);
-  return slash < 0 ? '.' : glob.slice(0, slash) || '/';
+/** Where to begin looking for a glob, and the glob as it is seen from there. The folder is absolute or as the glob is relative. */
+export function splitGlob(glob: string): { folder: string; rest: string } {
+  const slash = glob.lastIndexOf('/', glob.search(/[*?[\]{}]/));
+  if (slash < 0) return { folder: '.', rest: glob };
+  return { folder: glob.slice(0, slash) || '/', rest: glob.slice(slash) };
 }
 
 /** Folders that are never entered unless the configuration says otherwise. */
-export const DEFAULT_EXCLUDE: readonly string[] = ['.git', 'node_modules', 'build*', 'out', '.cache'];
+const DEFAULT_EXCLUDE: readonly string[] = ['.git', 'node_modules', 'build*', 'out', '.cache'];
 
 /** Whether a folder name is excluded by default. The same as DEFAULT_EXCLUDE, without a glob library on the common path. */
 export function excludedByDefault(name: string): Pattern | null {

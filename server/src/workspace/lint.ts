@@ -1,16 +1,16 @@
-import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { AnalysisResult } from '../analysis/analyze.ts';
 import type { Finding, Incomplete, Severity } from '../analysis/verdict/finding.ts';
 import { effectiveSeverity } from '../analysis/verdict/select.ts';
 import { ConfigFinder } from './config.ts';
 import { decode } from './decode.ts';
-import { discover } from './discover.ts';
+import { discover, prospectOf } from './discover.ts';
 import type { DiscoverOptions, Discovery, FoundFile } from './discover.ts';
 import { NO_RESULT } from './engine.ts';
 import type { Engine, OpenEngine } from './engine.ts';
 import { judge } from './judge.ts';
 import { noFiles } from './no-files.ts';
-import { gitTop, parentOf, real, relativeTo } from './paths.ts';
+import { gitTop, isFolder, parentOf, real, relativeTo } from './paths.ts';
 import { SourceReader } from './read.ts';
 import type { ReadResult } from './read.ts';
 import { Selections } from './selections.ts';
@@ -75,10 +75,10 @@ export async function lint(request: LintRequest, openEngine: OpenEngine): Promis
   const started = request.now();
   const configs = new ConfigFinder({ cwd: request.cwd, file: request.configFile, isolated: request.isolated });
   const base = real(request.pathBase ?? gitTop(request.cwd) ?? request.cwd);
-  const settings = await configs.of(request.stdin === null ? mainFolder(request) : parentOf(real(`${request.cwd}/${request.stdin.name}`)));
-  const found = request.stdin === null ? await discover(request, configs) : given(request.stdin.name, request.cwd, settings);
+  const settings = await configs.of(request.stdin === null ? mainFolder(request) : parentOf(real(resolve(request.cwd, request.stdin.name))));
+  const found = request.stdin === null ? await discover(request, configs) : await given(request.stdin.name, request, configs);
   const notices: Notice[] = found.skipped.map(({ path, reason }) => ({ level: 'note', text: `${relativeTo(request.cwd, path)} skipped: ${reason}` }));
-  if (found.files.length === 0 && request.errorOnUnmatched && found.unreadable.length === 0) throw noFiles(request.paths, found);
+  if (found.files.length === 0 && request.errorOnUnmatched && found.unreadable.length === 0) throw noFiles(request.stdin === null ? request.paths : [request.stdin.name], found);
   const walked = request.now();
 
   const engine = await openEngine({ ...engineSettings(settings, configs.used), ...limits(request), fixes: request.fixes, now: request.now });
@@ -114,13 +114,17 @@ export async function lint(request: LintRequest, openEngine: OpenEngine): Promis
 function mainFolder(request: LintRequest): string {
   const first = request.paths[0];
   if (request.paths.length !== 1 || first === undefined) return request.cwd;
-  const path = real(first.startsWith('/') ? first : `${request.cwd}/${first}`);
+  const path = real(resolve(request.cwd, first));
   // One folder named: its own configuration, as if the command had been started in it.
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : parentOf(path);
+  return isFolder(path) ? path : parentOf(path);
 }
 
-function given(name: string, cwd: string, settings: Settings): Discovery {
-  return { files: [{ path: real(`${cwd}/${name}`), settings, isRegular: true }], left: new Map(), skipped: [], unreadable: [] };
+/** The one source that is not read from disk, unless what has its name is left out. */
+async function given(name: string, request: LintRequest, configs: ConfigFinder): Promise<Discovery> {
+  const path = real(resolve(request.cwd, name));
+  const prospect = await prospectOf(path, request, configs);
+  const [files, skipped] = 'file' in prospect ? [[prospect.file], []] : [[], [{ path, pattern: null, reason: prospect.skipped }]];
+  return { files, left: new Map(), skipped, unreadable: [] };
 }
 
 const limits = ({ functionTimeoutMs }: LintRequest): { functionTimeoutMs?: number } => (functionTimeoutMs === null ? {} : { functionTimeoutMs });

@@ -3,7 +3,7 @@ import { UsageError } from './usage-error.ts';
 
 /** The error for a run that found no file to check: says what was left out, and by what. */
 export function noFiles(paths: readonly string[], found: Discovery): UsageError {
-  const left = leftOut(found);
+  const left = [...leftOut(found), ...found.skipped.filter(({ pattern }) => pattern === null).map(({ path, reason }) => `${path.slice(path.lastIndexOf('/') + 1)}: ${reason}`).slice(0, 3)];
   const detail = left.length === 0 ? '' : ` (${left.join(', ')})`;
   const named = (paths.length === 0 ? ['.'] : paths.slice(0, 3)).map((path) => `'${path}'`).join(', ');
   const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';

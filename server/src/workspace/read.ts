@@ -45,8 +45,8 @@ export class SourceReader {
     let bytes = this.#buffer.subarray(0, length);
     if (isUtf16(bytes)) return { incomplete: 'not text in UTF-8: it begins like UTF-16' };
     if (length > this.maxFileSize) {
-      // A large file in which nothing is of interest is not worth a word.
-      while (!this.#hints.foundIn(bytes)) {
+      // A large file in which nothing is of interest is not worth a word. What is no file may have no end.
+      while (isRegular && !this.#hints.foundIn(bytes)) {
         if (length < this.#buffer.length) return NOTHING;
         this.#buffer.copy(this.#buffer, 0, length - OVERLAP, length);
         length = this.#fill(file, OVERLAP, isRegular);

@@ -1,5 +1,4 @@
-import { suggestion } from '../../analysis/model/nearest.ts';
-import { RULES } from '../../analysis/verdict/rules.ts';
+import { RULE_BY_ID } from '../../analysis/verdict/rules.ts';
 import { rulePage } from '../../workspace/package-root.ts';
 import { UsageError } from '../../workspace/usage-error.ts';
 import type { Arguments } from '../arguments.ts';
@@ -17,8 +16,7 @@ export function explain(args: Arguments, console: Console): ExitCode {
     console.out(page.endsWith('\n') ? page : `${page}\n`);
     return 0;
   }
-  const found = RULES.find((candidate) => candidate.id === rule);
-  if (found === undefined) throw new UsageError(`unknown rule '${id}'${suggestion(id, RULES.map((candidate) => candidate.id))}`);
-  console.out(`# ${found.id}\n\n${found.summary}.\n\nSeverity: ${found.severity}${found.cwe.map((cwe) => ` · CWE-${cwe}`).join('')}\n`);
+  const { summary, severity, cwe } = RULE_BY_ID.get(rule)!;
+  console.out(`# ${rule}\n\n${summary}.\n\nSeverity: ${severity}${cwe.map((number) => ` · CWE-${number}`).join('')}\n`);
   return 0;
 }

@@ -8,8 +8,8 @@ export const FIX_ALL = `${CodeActionKind.SourceFixAll}.sslLint`;
 /** Documents the server is asked about. */
 export const SELECTOR: DocumentSelector = [{ language: 'c' }, { language: 'cpp' }];
 
-/** Files whose changes on disk matter. */
-export const WATCHED = ['**/.ssl-lint.json', '**/.ssl-lint.jsonc', '**/package.json', '**/.gitignore', '**/*.{c,h}'] as const;
+/** Files whose changes on disk may matter: a configuration that another one extends, or that a setting names, can have any name. */
+export const WATCHED = ['**/*.{json,jsonc}', '**/.gitignore', '**/*.{c,h}'] as const;
 
 export const diagnosticOptions = (workspaceDiagnostics: boolean): DiagnosticOptions =>
   ({ identifier: 'ssl-lint', interFileDependencies: true, workspaceDiagnostics });

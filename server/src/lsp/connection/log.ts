@@ -10,7 +10,6 @@ export class Log {
 
   error(text: string): void { if (this.#shows('error')) this.connection.console.error(text); }
   warn(text: string): void { if (this.#shows('warn')) this.connection.console.warn(text); }
-  info(text: string): void { if (this.#shows('info')) this.connection.console.info(text); }
   debug(text: string): void { if (this.#shows('debug')) this.connection.console.debug(text); }
 
   #shows(level: LogLevel): boolean {

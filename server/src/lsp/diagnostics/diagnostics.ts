@@ -4,8 +4,9 @@ import type { Severity } from '../../analysis/verdict/finding.ts';
 import type { ConfigurationError, ReportedFinding } from '../../workspace/service/service.ts';
 import type { DiagnosticData } from '../protocol.ts';
 import type { Place } from '../documents/places.ts';
+import type { Positions } from '../documents/positions.ts';
 
-export const SOURCE = 'ssl-lint';
+const SOURCE = 'ssl-lint';
 
 const SEVERITY: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error, warning: DiagnosticSeverity.Warning, note: DiagnosticSeverity.Information,
@@ -43,13 +44,11 @@ export function diagnosticOf(finding: ReportedFinding, place: Place, style: Diag
   };
 }
 
-/** What is wrong with a configuration file, at the place the message names. */
-export function configurationDiagnostic(error: ConfigurationError): Diagnostic {
-  const line = Math.max(0, error.line - 1);
-  const character = Math.max(0, error.column - 1);
+/** What is wrong with a configuration file, at the place the message names. `positions` are those of the file. */
+export function configurationDiagnostic({ line, column, message }: ConfigurationError, positions: Positions): Diagnostic {
   return {
-    range: { start: { line, character }, end: { line, character: character + 1 } },
-    severity: DiagnosticSeverity.Error, source: SOURCE, code: 'configuration', message: error.message,
+    range: positions.range({ startLine: line, startColumn: column, endLine: line, endColumn: column + 1 }),
+    severity: DiagnosticSeverity.Error, source: SOURCE, code: 'configuration', message,
   };
 }
 

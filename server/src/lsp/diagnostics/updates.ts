@@ -21,6 +21,8 @@ export class Updates {
   #cancel: (() => void) | null = null;
   #due = Infinity;
   #running: Promise<void> | null = null;
+  /** Begins when the one that runs has ended. */
+  #waiting: Promise<void> | null = null;
   #stopped = false;
   /** Called after each round in which something was looked at anew. */
   onRound: (shown: readonly DocumentDiagnostics[]) => void = () => undefined;
@@ -60,27 +62,27 @@ export class Updates {
     if (!this.client.pull && this.showsClosed) this.#closed.add(document.uri);
   }
 
-  /** Looks at everything now. Rounds do not overlap; does not reject. */
-  async run(): Promise<void> {
+  /** Looks at everything once more. Rounds do not overlap, and those asked for while one is waiting are one; does not reject. */
+  run(): Promise<void> {
     this.#cancel?.();
     this.#cancel = null;
     this.#due = Infinity;
-    const before = this.#running;
-    const round = (async () => {
-      await before;
-      await this.ready();
-      if (this.#stopped) return;
-      try {
-        await this.#round();
-      } catch (error) {
-        if (this.#isStopped()) return;
-        this.log.error(reasonOf(error));
-        this.onFailure(reasonOf(error));
-      }
-    })();
-    this.#running = round;
-    await round;
-    if (this.#running === round) this.#running = null;
+    return (this.#waiting ??= this.#after(this.#running));
+  }
+
+  async #after(before: Promise<void> | null): Promise<void> {
+    await before;
+    this.#running = this.#waiting;
+    this.#waiting = null;
+    await this.ready();
+    if (this.#stopped) return;
+    try {
+      await this.#round();
+    } catch (error) {
+      if (this.#isStopped()) return;
+      this.log.error(reasonOf(error));
+      this.onFailure(reasonOf(error));
+    }
   }
 
   stop(): void {

@@ -2,6 +2,7 @@ import type { ConfigurationError, FolderStatus } from '../../workspace/service/s
 import { configurationDiagnostic } from '../diagnostics/diagnostics.ts';
 import { reasonOf } from '../connection/log.ts';
 import { isPath } from './names.ts';
+import { Positions } from './positions.ts';
 import type { Session } from '../session.ts';
 
 /** What holds in the open folders: configuration files in force, and what is wrong with them. */
@@ -56,8 +57,11 @@ export class Folders {
   }
 
   #send(path: string, errors: readonly ConfigurationError[]): void {
-    const { connection, documents } = this.session;
-    connection.sendDiagnostics({ uri: documents.uriOf(path), diagnostics: errors.map(configurationDiagnostic) }).catch(() => undefined);
+    const { connection, documents, host } = this.session;
+    // The analysis has read what is on disk. In UTF-16 lines and columns are enough.
+    const text = errors.length === 0 || documents.encoding === 'utf-16' ? '' : host.readFile(path) ?? '';
+    const positions = new Positions(text, documents.encoding);
+    connection.sendDiagnostics({ uri: documents.uriOf(path), diagnostics: errors.map((error) => configurationDiagnostic(error, positions)) }).catch(() => undefined);
   }
 
   #log(error: ConfigurationError): void {

@@ -72,7 +72,7 @@ export class Positions {
     return { start: this.position(start), end: this.position(end) };
   }
 
-  range(range: TextRange): Range {
+  range(range: Omit<TextRange, 'start' | 'end'>): Range {
     return { start: this.#client(range.startLine, range.startColumn - 1), end: this.#client(range.endLine, range.endColumn - 1) };
   }
 

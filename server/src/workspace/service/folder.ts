@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs';
 import { compareText } from '../../analysis/verdict/order.ts';
 import { ConfigFinder } from '../config.ts';
 import { discover, prospectBelow } from '../discover.ts';
 import type { DiscoverOptions, FoundFile, Prospect } from '../discover.ts';
-import { gitTop, real } from '../paths.ts';
+import { gitTop, isRegularFile, isWithin, real } from '../paths.ts';
 import { readText, SourceReader } from '../read.ts';
 import type { ReadResult } from '../read.ts';
 import type { Choice } from '../selections.ts';
@@ -15,7 +14,7 @@ import type { Documents } from './documents.ts';
 import { choiceOf, configOptionsOf, discoverOptionsOf } from './editor-settings.ts';
 import type { Gatherer, Ground } from './gatherer.ts';
 import { KeptSources } from './kept-sources.ts';
-import { isWithin, located } from './names.ts';
+import { located } from './names.ts';
 import { Recovery } from './recovery.ts';
 import type { ConfigurationError, EditorSettings } from './service.ts';
 
@@ -24,6 +23,8 @@ export interface Tree extends Ground {
   /** In order of path. */
   readonly files: readonly FoundFile[];
   readonly found: ReadonlyMap<string, FoundFile>;
+  /** Configuration files that go by another name than the usual ones. */
+  readonly named: ReadonlySet<string>;
   /** What becomes of a file that was not found. `place` lies in the folder. */
   prospect(place: string): Promise<Prospect>;
 }
@@ -67,10 +68,11 @@ export class Folder implements Gatherer {
   /** A path (absolute) was created, changed or deleted. */
   changed(name: string): void {
     const { path, place } = located(name);
-    if (this.#tree?.found.has(path) === true && statSync(path, { throwIfNoEntry: false })?.isFile() === true) {
+    const decides = DECIDING.test(place) || this.#tree?.named.has(path) === true;
+    if (!decides && this.#tree?.found.has(path) === true && isRegularFile(path)) {
       this.#disk.delete(path);
       this.version++;
-    } else if (matters(place) && (isWithin(this.folder, place) || isWithin(place, this.folder) || !/\.[ch]$/.test(place))) {
+    } else if (decides || (matters(place) && (isWithin(this.folder, place) || isWithin(place, this.folder)))) {
       this.rediscover(place);
     }
   }
@@ -170,9 +172,12 @@ export class Folder implements Gatherer {
       if (known === undefined) prospects.set(path, known = prospectBelow(this.folder, path, this.#options, configs));
       return known;
     };
-    return { base: real(gitTop(this.folder) ?? this.folder), main, used: configs.used, errors, files: [...found.values()], found, prospect };
+    return { base: real(gitTop(this.folder) ?? this.folder), main, used: configs.used, errors, files: [...found.values()], found, named: configs.named, prospect };
   }
 }
 
-/** What git keeps for itself changes all the time, and only its list of ignored files is of interest. */
-const matters = (path: string): boolean => !path.includes('/.git/') || path.endsWith('/.git/info/exclude');
+/** Files that say how others are looked at, wherever they lie. */
+const DECIDING = /\/(?:\.ssl-lint\.jsonc?|package\.json|\.gitignore|\.git|\.git\/info\/exclude)$/;
+
+/** What git keeps for itself changes all the time, and so may JSON that is no configuration. */
+const matters = (path: string): boolean => !path.includes('/.git/') && !/\.jsonc?$/.test(path);

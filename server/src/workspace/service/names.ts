@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { parentOf, real, relativeTo } from '../paths.ts';
+import { isWithin, parentOf, real, relativeTo } from '../paths.ts';
 
 /** Whether a name is a path and not a URI. A drive is a single letter, a scheme is longer. */
 export const isFile = (name: string): boolean => name.startsWith('/') || /^[A-Za-z]:\//.test(name);
@@ -17,9 +17,6 @@ function realFolder(folder: string): string {
 }
 
 const inside = (folder: string, name: string): string => `${folder.endsWith('/') ? folder : `${folder}/`}${name.slice(name.lastIndexOf('/') + 1)}`;
-
-/** Whether `path` is `folder` or below it. */
-export const isWithin = (folder: string, path: string): boolean => path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 
 /**
  * `base` as somebody would name it who calls the folder `actual` (links resolved) `given`: the same number of levels above, or below.

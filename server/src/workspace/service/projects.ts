@@ -1,9 +1,9 @@
-import { parentOf, slashed } from '../paths.ts';
+import { isWithin, parentOf, slashed } from '../paths.ts';
 import type { Documents, OpenDocument } from './documents.ts';
 import { NO_SETTINGS } from './editor-settings.ts';
 import { Folder } from './folder.ts';
 import { LooseFile } from './loose-file.ts';
-import { isFile, isWithin, located } from './names.ts';
+import { isFile, located } from './names.ts';
 import { Project } from './project.ts';
 import type { OpenFolder } from './service.ts';
 import type { Host } from './session.ts';
