@@ -148,6 +148,29 @@ describe('comments that suppress', () => {
     ]);
   });
 
+  // A line of `@` stands where the comment goes.
+  it.each([
+    ['a blank line before it', 'int g(void);\n\n@\nvoid f(SSL *ssl)\n{\n'],
+    ['its own comment', '}\n\n/*\n * Says (what) it does;\n */\n@\nstatic void\nf(SSL *ssl)\n{\n'],
+    ['directives before it', '#include <openssl/ssl.h>\n#define A(x) \\\n    b(x)\n@\nvoid f(SSL *ssl)\n{\n'],
+    ['a blank line before the brace', '#include <openssl/ssl.h>\n\n@\nvoid f(SSL *ssl)\n\n{\n'],
+    ['parameters that differ', '#include <openssl/ssl.h>\n\n@\nvoid f(SSL *ssl,\n#ifdef A\n       int a\n#else\n\n       int b\n#endif\n       )\n{\n'],
+    ['a head that differs', '#include <openssl/ssl.h>\n\n#ifdef A\n@\nvoid f(SSL *ssl)\n#else\nvoid f(SSL *ssl, int b)\n#endif\n{\n'],
+    ['a comment in its head', 'int a;\n\n@\nstatic void /* nothing */\n/* it drops */\nf(SSL *ssl)\n{\n'],
+    ['old-style parameters', 'int a;\n\n@\nvoid f(ssl)\n\nSSL *ssl;\n{\n'],
+    ['a macro without a semicolon', 'LICENSE("MIT")\n\n@\nvoid f(SSL *ssl)\n{\n'],
+    ['a brace on its line', '#endif\n\n@\nvoid f(SSL *ssl) {\n'],
+    ['the first line', '@\nvoid f(SSL *ssl)\n{\n'],
+  ])('go right above the function: %s', (_, marked) => {
+    for (const lineEnd of ['\n', '\r\n']) {
+      const text = `${marked.replace('@\n', '')}    SSL_SESSION_free(SSL_get_session(ssl));\n}\n`.replaceAll('\n', lineEnd);
+      const range = rangeOf(new LineTable(text), text.indexOf('SSL_SESSION_free'), text.lastIndexOf(';'));
+      const edit = suppressEdit(text, { rule: 'leak', range, statement: range }, 'function', { enable: true, location: 'separateLine', commentStyle: 'block', dialect: 'ssl-lint' });
+      const after = edit === null ? '' : text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+      expect(after.replace('/* ssl-lint-disable-next-function leak */', '@').replaceAll('\r', '').slice(0, marked.length)).toBe(marked);
+    }
+  });
+
   it('do not end a macro that goes on over lines', () => {
     const macro = '#define DROP(s) \\\n    do { \\\n        drop(s); \\\n    } while (0)\n';
     const range = rangeOf(new LineTable(macro), macro.indexOf('drop('), macro.indexOf(';'));

@@ -29,6 +29,26 @@ describe('the built server', () => {
     expect(await end(server)).toBe(0);
   });
 
+  it('shows what is wrong with a suppression comment, which is no result of a run', async () => {
+    const server = stdio(`${OUT}/server.js`, '--stdio');
+    const text = `/* ssl-lint-disable leak */\n${BUG}`;
+    const folder = folderWith({ 'a.c': text });
+    await server.client.initialize(FULL, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }] });
+    const uri = pathToFileURL(`${folder}/a.c`).href;
+    await server.client.open(uri, text);
+    const [remark, ...rest] = await server.client.pull(uri);
+    expect(remark).toMatchObject({ code: 'suppression-comment', severity: 2, source: 'ssl-lint', range: { start: { line: 0, character: 3 }, end: { line: 0, character: 24 } } });
+    expect(remark?.message).toBe("'ssl-lint-disable leak' is never enabled again: it holds to the end of the file");
+    expect(readFileSync(fileURLToPath(remark?.codeDescription?.href ?? ''), 'utf8')).toMatch(/^# Suppressing findings/);
+    expect(rest.map(({ code }) => code)).toEqual(['unused-suppression', 'free-of-borrowed']);
+    const offered = await server.client.request<{ title: string }[]>('textDocument/codeAction', { textDocument: { uri }, range: remark?.range, context: { diagnostics: [remark], only: ['quickfix'] } });
+    expect(offered.map(({ title }) => title)).toEqual(['End it at the end of the file', 'Remove unused suppression']);
+    const sarif = await server.client.request<string>('workspace/executeCommand', { command: 'sslLint.server.exportSarif' });
+    const { runs: [run] } = JSON.parse(sarif) as { runs: { results: { ruleId: string }[] }[] };
+    expect(run?.results.map(({ ruleId }) => ruleId).sort()).toEqual(['free-of-borrowed', 'unused-suppression']);
+    expect(await end(server)).toBe(0);
+  });
+
   it('says what the command says of saved files', async () => {
     const folder = `${ROOT}/example`;
     const { stdout } = spawnSync(process.execPath, [`${OUT}/cli.js`, '--format', 'json', '--path-base', folder, '--isolated', folder], { cwd: folder, encoding: 'utf8' });

@@ -1,6 +1,7 @@
 import type { Connection } from 'vscode-languageserver/node';
 import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { RULE_BY_ID } from '../analysis/verdict/rules.ts';
 import { packageRoot, rulePage } from '../workspace/package-root.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 import { openWorkerService } from '../workspace/service/worker-service.ts';
@@ -41,7 +42,7 @@ function nodeHost(connection: Connection, maxOldGenerationSizeMb: number): Host 
     virtual: false,
     open: () => service,
     rulePage,
-    ruleAddress: (rule) => pathToFileURL(`${packageRoot()}/docs/rules/${rule}.md`).href,
+    ruleAddress: (rule) => pathToFileURL(`${packageRoot()}/docs/${RULE_BY_ID.has(rule) ? `rules/${rule}` : 'suppressing'}.md`).href,
     readFile: (path) => {
       try {
         return readFileSync(path, 'utf8');
