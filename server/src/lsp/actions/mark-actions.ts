@@ -15,7 +15,8 @@ export async function markActions(asked: Asked): Promise<CodeAction[]> {
   const actions = new Map<string, CodeAction>();
   const file = session.client.commands ? markedFile(session, document.name) : null;
   for (const { name, mark } of await marks(asked)) {
-    const title = `Mark '${name}()' as ${'returns' in mark ? `returning ${mark.returns === 'owned' ? 'an owned' : 'a borrowed'} session` : `releasing argument ${mark.frees}`}`;
+    // People count arguments from 1, here as in hovers; the configuration file counts from 0.
+    const title = `Mark '${name}()' as ${'returns' in mark ? `returning ${mark.returns === 'owned' ? 'an owned' : 'a borrowed'} session` : `releasing argument ${mark.frees + 1}`}`;
     const data: ActionData = { do: 'mark', uri: document.uri, fingerprint: finding.fingerprint, function: name, mark };
     actions.set(title, { title, kind: CodeActionKind.QuickFix, diagnostics, data, ...(file === null ? {} : { command: { title, command: CLIENT_COMMANDS.saveConfiguration, arguments: [file] } }) });
   }

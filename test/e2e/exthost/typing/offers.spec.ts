@@ -82,7 +82,7 @@ describe('a function is marked in the configuration', () => {
     await replace(document, 'SSL_get_session', 'SSL_get1_session');
     await replace(document, '    return left;', '    drop(sess);\n    return left;');
     const [found] = await expectFindings(document.uri, [[16, 'leak']]);
-    await apply(await action(document.uri, found!.range, "Mark 'drop()' as releasing argument 0"));
+    await apply(await action(document.uri, found!.range, "Mark 'drop()' as releasing argument 1"));
     await expectFindings(document.uri, []);
     assert.match(readFileSync(config.fsPath, 'utf8'), /"drop":\s*\{\s*"args":\s*\{\s*"0":\s*"frees"/);
   });
