@@ -1,5 +1,5 @@
 // Bundles the VS Code extension into client/out. VS Code loads CommonJS; .cjs because package.json says that .js is not.
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 /** Call from the repository's root. `notices`: the plugin that notes which packages are bundled. */
@@ -15,6 +15,9 @@ export async function buildExtension(notices) {
       plugins: [notices, clientApart],
     });
   }
+  // VS Code adds `.js` to the name of an entry for the browser: 1.93 unless it ends so, newer ones only where it has no ending. Ending in `.js`
+  // it would be a module for the newer ones, because of package.json, and they load none.
+  copyFileSync('client/out/browser.cjs', 'client/out/browser.cjs.js');
 }
 
 /** The client of a server process is a file of its own: reading it takes ten times as long as all else, and VS Code need not wait for it. */

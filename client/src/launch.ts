@@ -18,12 +18,13 @@ export function launch(bundled: string, settings: ServerSettings): Launch {
   const { path, runtime, execArgv } = settings.trusted ? settings : { path: '', runtime: '', execArgv: [] };
   const isOwn = path === '';
   // As a flag of V8 it would make V8 refuse the code that the build has compiled.
-  const memory = `--max-memory=${settings.maxMemory}`;
-  if (!isOwn && !/\.[cm]?js$/.test(path)) return { kind: 'program', program: path, args: ['lsp', memory] };
+  // The server refuses what is no number of megabytes; nobody checks what stands in settings.
+  const memory = Number.isInteger(settings.maxMemory) && settings.maxMemory > 0 ? [`--max-memory=${settings.maxMemory}`] : [];
+  if (!isOwn && !/\.[cm]?js$/.test(path)) return { kind: 'program', program: path, args: ['lsp', ...memory] };
   return {
     kind: 'script',
     script: isOwn ? bundled : path,
-    args: isOwn ? [memory] : ['lsp', memory],
+    args: isOwn ? memory : ['lsp', ...memory],
     runtime: runtime === '' ? null : runtime,
     execArgv,
     transport: isOwn ? 'ipc' : 'stdio',

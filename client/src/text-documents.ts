@@ -3,9 +3,12 @@ import { EventEmitter, Uri, window, workspace, type Disposable, type TextDocumen
 /** Texts to read that are no files of the user's. package.json says that VS Code shows those below `/docs` as rendered Markdown. */
 const SCHEME = 'ssl-lint';
 
-/** Address of the page of a rule, or of `configuration`: the same wherever the extension is installed, so that a browser can follow it too. */
+/** Pages that are about no rule, by what stands in place of one. */
+const OTHER_PAGES: Readonly<Record<string, string>> = { 'configuration': 'configuration', 'suppression-comment': 'suppressing' };
+
+/** Address of the page of a rule, or of what stands in place of one: the same wherever the extension is installed, so that a browser can follow it too. */
 export function page(name: string): Uri {
-  return Uri.from({ scheme: SCHEME, path: name === 'configuration' ? '/docs/configuration.md' : `/docs/rules/${name}.md` });
+  return Uri.from({ scheme: SCHEME, path: `/docs/${OTHER_PAGES[name] ?? `rules/${name}`}.md` });
 }
 
 /** Serves the documentation in the extension and texts that commands show. No editor of them asks to be saved. */

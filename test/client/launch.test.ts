@@ -27,4 +27,11 @@ describe('the server that is started', () => {
   it('is the bundled one whatever the settings say when the folder is not trusted', () => {
     expect(launch('/x/server.js', { ...chosen, trusted: false, maxMemory: 1024 })).toEqual(own);
   });
+
+  it('has its usual memory when the setting is no number of megabytes', () => {
+    for (const maxMemory of [0, -1, 1.5, NaN, '512' as unknown as number]) {
+      expect(launch('/x/server.js', { ...plain, maxMemory })).toEqual({ ...own, args: [] });
+      expect(launch('/x/server.js', { ...chosen, maxMemory })).toMatchObject({ args: ['lsp'] });
+    }
+  });
 });

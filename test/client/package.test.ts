@@ -21,7 +21,7 @@ const DOCS = filesUnder('docs', '.md');
 const TEXTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD_PARTY_NOTICES', 'package.json'];
 const EXTENSION = [
   'client/media/bug.svg', 'client/media/ci.svg', 'client/media/fix.svg', 'client/media/icon.png', 'client/media/path.svg', 'client/media/view.svg',
-  'client/out/browser.cjs', 'client/out/extension.cjs', 'client/out/server-process.cjs', 'client/package.schema.json', 'l10n/bundle.l10n.json', 'package.nls.json', 'server/out/browser-server.js',
+  'client/out/browser.cjs', 'client/out/browser.cjs.js', 'client/out/extension.cjs', 'client/out/server-process.cjs', 'client/package.schema.json', 'l10n/bundle.l10n.json', 'package.nls.json', 'server/out/browser-server.js',
   ...filesUnder('docs/images', '.png'),
 ];
 

@@ -51,8 +51,7 @@ for (const which of versions) {
     for (const session of sessions()) await part(which, `exthost/${session}`, [join(out, 'exthost.mjs'), session], { E2E_SESSION: session });
   }
   if (wants('ui')) await mocha(which, 'ui');
-  // Browsers get the newest VS Code whether they want it or not.
-  if (wants('web') && (which === 'newest' || options.only !== undefined)) await mocha(which, 'web');
+  if (wants('web')) await mocha(which, 'web');
   // Editors other than VS Code, once.
   if (wants('clients') && which === versionOfClients) await mocha(which, 'clients');
 }

@@ -7,7 +7,7 @@ import { start, TEXT, URI, withSettings } from './start.ts';
 import { folderWith } from '../cli/harness.ts';
 import { serviceFor } from '../service/harness.ts';
 import { pathToFileURL } from 'node:url';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { LineTable } from '../../server/src/analysis/code/position.ts';
 import { rangeOf } from '../../server/src/analysis/verdict/range.ts';
 import { suppressEdit } from '../../server/src/lsp/actions/suppress-edits.ts';
@@ -34,7 +34,7 @@ describe('code actions', () => {
     const offered = await actions(client, URI);
     expect(offered.map(({ title, kind, isPreferred, edit, command }) => [title, kind, isPreferred, edit, command?.command])).toEqual([
       ["Remove 'leak'", 'quickfix', true, undefined, undefined],
-      ["Mark 'say()' as releasing argument 0", 'quickfix', undefined, undefined, 'sslLint.saveConfiguration'],
+      ["Mark 'say()' as releasing argument 1", 'quickfix', undefined, undefined, 'sslLint.saveConfiguration'],
       ['Suppress leak for the next line', 'quickfix', undefined, undefined, undefined],
       ['Suppress leak on this line', 'quickfix', undefined, undefined, undefined],
       ['Suppress leak in this file', 'quickfix', undefined, undefined, undefined],
@@ -95,7 +95,7 @@ describe('code actions', () => {
 async function real(files: Record<string, string>, settings: object = {}, commands = false): Promise<{ client: Client; folder: string; uri: (name: string) => string; clock: Clock }> {
   const folder = folderWith(files);
   const clock = new Clock();
-  const texts = { get: (path: string): string => readFileSync(path, 'utf8') } as unknown as ReadonlyMap<string, string>;
+  const texts = { get: (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined) } as unknown as ReadonlyMap<string, string>;
   const client = connect(hostOf(serviceFor(folder), clock, texts));
   await client.initialize(FULL, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }], initializationOptions: { settings, commands } });
   return { client, folder, clock, uri: (name) => pathToFileURL(`${folder}/${name}`).href };
@@ -148,6 +148,29 @@ describe('comments that suppress', () => {
     ]);
   });
 
+  // A line of `@` stands where the comment goes.
+  it.each([
+    ['a blank line before it', 'int g(void);\n\n@\nvoid f(SSL *ssl)\n{\n'],
+    ['its own comment', '}\n\n/*\n * Says (what) it does;\n */\n@\nstatic void\nf(SSL *ssl)\n{\n'],
+    ['directives before it', '#include <openssl/ssl.h>\n#define A(x) \\\n    b(x)\n@\nvoid f(SSL *ssl)\n{\n'],
+    ['a blank line before the brace', '#include <openssl/ssl.h>\n\n@\nvoid f(SSL *ssl)\n\n{\n'],
+    ['parameters that differ', '#include <openssl/ssl.h>\n\n@\nvoid f(SSL *ssl,\n#ifdef A\n       int a\n#else\n\n       int b\n#endif\n       )\n{\n'],
+    ['a head that differs', '#include <openssl/ssl.h>\n\n#ifdef A\n@\nvoid f(SSL *ssl)\n#else\nvoid f(SSL *ssl, int b)\n#endif\n{\n'],
+    ['a comment in its head', 'int a;\n\n@\nstatic void /* nothing */\n/* it drops */\nf(SSL *ssl)\n{\n'],
+    ['old-style parameters', 'int a;\n\n@\nvoid f(ssl)\n\nSSL *ssl;\n{\n'],
+    ['a macro without a semicolon', 'LICENSE("MIT")\n\n@\nvoid f(SSL *ssl)\n{\n'],
+    ['a brace on its line', '#endif\n\n@\nvoid f(SSL *ssl) {\n'],
+    ['the first line', '@\nvoid f(SSL *ssl)\n{\n'],
+  ])('go right above the function: %s', (_, marked) => {
+    for (const lineEnd of ['\n', '\r\n']) {
+      const text = `${marked.replace('@\n', '')}    SSL_SESSION_free(SSL_get_session(ssl));\n}\n`.replaceAll('\n', lineEnd);
+      const range = rangeOf(new LineTable(text), text.indexOf('SSL_SESSION_free'), text.lastIndexOf(';'));
+      const edit = suppressEdit(text, { rule: 'leak', range, statement: range }, 'function', { enable: true, location: 'separateLine', commentStyle: 'block', dialect: 'ssl-lint' });
+      const after = edit === null ? '' : text.slice(0, edit.start) + edit.text + text.slice(edit.end);
+      expect(after.replace('/* ssl-lint-disable-next-function leak */', '@').replaceAll('\r', '').slice(0, marked.length)).toBe(marked);
+    }
+  });
+
   it('do not end a macro that goes on over lines', () => {
     const macro = '#define DROP(s) \\\n    do { \\\n        drop(s); \\\n    } while (0)\n';
     const range = rangeOf(new LineTable(macro), macro.indexOf('drop('), macro.indexOf(';'));
@@ -185,6 +208,34 @@ describe('marks in the configuration', () => {
       { kind: 'create', uri: uri('.ssl-lint.json'), options: { ignoreIfExists: true } },
       { textDocument: { uri: uri('.ssl-lint.json'), version: null }, edits: [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, newText: '{\n  "model": {\n    "functions": {\n      "pool_get": {\n        "returns": "owned"\n      }\n    }\n  }\n}\n' }] },
     ]);
+  });
+
+  it('create the file again where it has just gone from the disk', async () => {
+    const { client, uri, clock, folder } = await real({ 'a.c': USE, '.ssl-lint.json': '{}' });
+    await client.open(uri('a.c'), USE);
+    await pass(client, clock, 0);
+    await client.pull(uri('a.c'));
+    rmSync(`${folder}/.ssl-lint.json`);
+    const mark = (await actions(client, uri('a.c'))).find(({ title }) => title === MARK);
+    expect((await resolve(client, mark)).edit?.documentChanges?.[0]).toEqual({ kind: 'create', uri: uri('.ssl-lint.json'), options: { ignoreIfExists: true } });
+  });
+
+  it('say that a function releases what is given to it and leaks otherwise', async () => {
+    const text = 'static void look(int n, SSL_SESSION *s) { SSL_SESSION_get_timeout(s); }\nint f(SSL *ssl)\n{\n    SSL_SESSION *s = SSL_get1_session(ssl);\n\n    if (s == NULL)\n        return 0;\n    look(1, s);\n    return SSL_SESSION_is_resumable(s);\n}\n';
+    const { client, uri, clock } = await real({ 'a.c': text });
+    await client.open(uri('a.c'), text);
+    await pass(client, clock, 0);
+    const marks = (await actions(client, uri('a.c'))).filter(({ title }) => title.startsWith('Mark'));
+    // What functions of the library do is known.
+    expect(marks.map(({ title }) => title)).toEqual(["Mark 'look()' as releasing argument 2"]);
+    const { edit } = await resolve(client, marks[0]);
+    expect(JSON.stringify(edit)).toMatch(/"1\\": \\"frees/);
+    // Where nothing leaks there is nothing to release.
+    const used = text.replace('    look(1, s);', '    SSL_SESSION_free(s);\n    look(1, s);');
+    await client.open(uri('b.c'), used);
+    const offered = await actions(client, uri('b.c'));
+    expect(offered.some(({ title }) => title === 'Explain use-after-free' || title.startsWith('Suppress use-after-free'))).toBe(true);
+    expect(offered.filter(({ title }) => title.includes('releasing'))).toEqual([]);
   });
 
   it('are saved by a client that knows how', async () => {

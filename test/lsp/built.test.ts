@@ -1,70 +1,12 @@
-import { execFileSync, fork, spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
+import { describe, expect, it } from 'vitest';
 import { folderWith } from '../cli/harness.ts';
-import { Client, FULL } from './client.ts';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const OUT = `${ROOT}/server/out`;
-
-beforeAll(() => {
-  if (!existsSync(`${OUT}/server.js`)) execFileSync(process.execPath, ['esbuild.mjs'], { cwd: ROOT });
-});
-
-const BUG = 'void f(SSL *ssl)\n{\n    SSL_SESSION *s = SSL_get_session(ssl);\n\n    SSL_SESSION_free(s);\n}\n';
-
-interface Running { readonly client: Client; readonly child: ChildProcess; readonly exit: Promise<number | null>; errors: string }
-const running: Running[] = [];
-afterEach(() => {
-  for (const { child, client, errors } of running.splice(0)) {
-    client.connection.dispose();
-    child.kill();
-    expect([errors, client.inbox]).toEqual(['', []]);
-  }
-});
-
-function over(child: ChildProcess): Running {
-  const connection = child.stdout !== null && child.stdin !== null && !child.connected
-    ? createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin))
-    : createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-  const started: Running = { client: new Client(connection), child, exit: new Promise((done) => child.once('exit', done)), errors: '' };
-  child.stderr?.on('data', (data: Buffer) => { started.errors += data.toString(); });
-  running.push(started);
-  return started;
-}
-
-const stdio = (...argv: string[]): Running => over(spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'pipe'] }));
-
-async function codes({ client }: Running, folder: string): Promise<unknown[]> {
-  await client.initialize(FULL, { processId: process.pid, workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }] });
-  const uri = pathToFileURL(`${folder}/a.c`).href;
-  await client.open(uri, BUG);
-  return (await client.pull(uri)).map(({ code }) => code);
-}
-
-async function end({ client, exit }: Running): Promise<number | null> {
-  await client.connection.sendRequest('shutdown');
-  await client.connection.sendNotification('exit');
-  return exit;
-}
+import { BUG, end, OUT, ROOT, stdio } from './built.ts';
+import { FULL } from './client.ts';
 
 describe('the built server', () => {
-  it.each([['server.js', '--stdio'], ['cli.js', 'lsp', '--stdio'], ['cli.js', 'lsp']])('finds a mistake: %s %s', async (script, ...argv) => {
-    const server = stdio(`${OUT}/${script}`, ...argv);
-    expect(await codes(server, folderWith({ 'a.c': BUG }))).toEqual(['free-of-borrowed']);
-    expect(await end(server)).toBe(0);
-  });
-
-  it('speaks over the channel of a parent, and ends with it', async () => {
-    const server = over(fork(`${OUT}/server.js`, ['--node-ipc'], { silent: true }));
-    expect(await codes(server, folderWith({ 'a.c': BUG }))).toEqual(['free-of-borrowed']);
-    server.child.disconnect();
-    expect(await server.exit).toBe(1);
-  });
-
   it('ends with 1 when it is told to exit without shutdown, or when its stream closes', async () => {
     const told = stdio(`${OUT}/server.js`, '--stdio');
     await told.client.initialize(FULL);
@@ -84,6 +26,26 @@ describe('the built server', () => {
     await server.client.open(uri, BUG);
     const href = (await server.client.pull(uri))[0]?.codeDescription?.href ?? '';
     expect(readFileSync(fileURLToPath(href), 'utf8')).toMatch(/^# free-of-borrowed/);
+    expect(await end(server)).toBe(0);
+  });
+
+  it('shows what is wrong with a suppression comment, which is no result of a run', async () => {
+    const server = stdio(`${OUT}/server.js`, '--stdio');
+    const text = `/* ssl-lint-disable leak */\n${BUG}`;
+    const folder = folderWith({ 'a.c': text });
+    await server.client.initialize(FULL, { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: 'w' }] });
+    const uri = pathToFileURL(`${folder}/a.c`).href;
+    await server.client.open(uri, text);
+    const [remark, ...rest] = await server.client.pull(uri);
+    expect(remark).toMatchObject({ code: 'suppression-comment', severity: 2, source: 'ssl-lint', range: { start: { line: 0, character: 3 }, end: { line: 0, character: 24 } } });
+    expect(remark?.message).toBe("'ssl-lint-disable leak' is never enabled again: it holds to the end of the file");
+    expect(readFileSync(fileURLToPath(remark?.codeDescription?.href ?? ''), 'utf8')).toMatch(/^# Suppressing findings/);
+    expect(rest.map(({ code }) => code)).toEqual(['unused-suppression', 'free-of-borrowed']);
+    const offered = await server.client.request<{ title: string }[]>('textDocument/codeAction', { textDocument: { uri }, range: remark?.range, context: { diagnostics: [remark], only: ['quickfix'] } });
+    expect(offered.map(({ title }) => title)).toEqual(['End it at the end of the file', 'Remove unused suppression']);
+    const sarif = await server.client.request<string>('workspace/executeCommand', { command: 'sslLint.server.exportSarif' });
+    const { runs: [run] } = JSON.parse(sarif) as { runs: { results: { ruleId: string }[] }[] };
+    expect(run?.results.map(({ ruleId }) => ruleId).sort()).toEqual(['free-of-borrowed', 'unused-suppression']);
     expect(await end(server)).toBe(0);
   });
 

@@ -122,6 +122,23 @@ describe('a client that asks', () => {
     expect(await client.pull('file:///w/not-open.c')).toEqual([]);
   });
 
+  it('gets nothing any more for a scheme that the settings leave out from now on, and something again after', async () => {
+    const { client, service, clock } = await start();
+    const uri = 'untitled:a.c';
+    await client.open(uri, TEXT);
+    expect(await client.pull(uri)).toHaveLength(1);
+    const set = (ignoreFileSchemes: string[]): Promise<void> => client.connection.sendNotification('workspace/didChangeConfiguration', { settings: { sslLint: { ignoreFileSchemes } } });
+    await set(['untitled']);
+    expect(await client.pull(uri)).toEqual([]);
+    expect(service.open.size).toBe(0);
+    await client.change(uri, 2, { text: TEXT.replace('leak', 'double-free') });
+    await set([]);
+    expect((await client.pull(uri)).map(({ code }) => code)).toEqual(['double-free']);
+    await pass(client, clock, 250);
+    await client.next('workspace/diagnostic/refresh');
+    client.inbox.splice(0);
+  });
+
   it('may change the language of a document', async () => {
     const { client } = await start();
     await client.open('file:///w/a.cc', TEXT);

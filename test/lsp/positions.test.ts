@@ -39,7 +39,7 @@ describe('positions', () => {
 
 describe('edits', () => {
   it.each(['utf-16', 'utf-8'] as const)('are made one after the other in %s', (encoding) => {
-    const document = new Documents(encoding, new Names()).open('file:///a.c', 'c', 1, 'é😀x\r\ny\rz');
+    const document = new Documents(encoding, new Names(), () => false).open('file:///a.c', 'c', 1, 'é😀x\r\ny\rz');
     const x = encoding === 'utf-8' ? 6 : 3;
     const edits = document.change([
       { range: { start: { line: 0, character: x }, end: { line: 0, character: x + 1 } }, text: '!\n' },
@@ -61,7 +61,7 @@ describe('edits', () => {
     let seed = 7;
     const next = (limit: number): number => (seed = (seed * 48271) % 2147483647) % limit;
     for (const encoding of ['utf-16', 'utf-8'] as const) {
-      const document = new Documents(encoding, new Names()).open('file:///a.c', 'c', 1, 'int x;\r\nint y;\n');
+      const document = new Documents(encoding, new Names(), () => false).open('file:///a.c', 'c', 1, 'int x;\r\nint y;\n');
       let expected = document.text;
       for (let version = 2; version < 300; version++) {
         const positions = new Positions(expected, encoding);

@@ -26,8 +26,8 @@ function run(marked: string, rule = 'leak', options: Partial<SuppressOptions> = 
     suppressed: outcome.suppressed.map(({ finding }) => finding.range.startLine),
     reasons: outcome.suppressed.map(({ reason }) => reason),
     about: outcome.about.map((finding) => `${finding.range.startLine} ${finding.rule}: ${finding.message}`),
-    notices: outcome.notices.map((notice) => `${notice.line}: ${notice.text}`),
-    fixes: outcome.about.flatMap((finding) => finding.fixes),
+    notices: outcome.remarks.map(({ range, message }) => `${range.startLine}: ${message}`),
+    fixes: [...outcome.about, ...outcome.remarks].flatMap((finding) => finding.fixes),
     text,
   };
 }
@@ -134,6 +134,41 @@ describe('what is wrong with a comment', () => {
     expect(outcome.suppressed).toEqual([]);
     expect(outcome.about).toEqual(['1 unknown-rule-in-suppression: there is no rule `free-borrowed`, so this comment does not suppress it']);
     expect(outcome.fixes[0]?.title).toBe("Replace 'free-borrowed' with 'free-of-borrowed'");
+  });
+
+  it('can be taken out of the comment, and the comment with the last', () => {
+    const mended = (text: string): string[] => {
+      const { fixes } = run(text, 'leak', { requireReason: text.includes('reason wanted') });
+      return fixes.flatMap(({ edits: [edit] }) => (edit === undefined ? [] : [text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end)]));
+    };
+    expect(mended('f(); // ssl-lint-disable-line leak, double-free -- why\n')).toEqual(['f(); // ssl-lint-disable-line double-free -- why\n', 'f(); // ssl-lint-disable-line leak -- why\n']);
+    // The check of another program stays.
+    expect(mended('f(); // NOLINT(bugprone-x, ssl-lint-leak)\n')).toEqual(['f(); // NOLINT(bugprone-x)\n']);
+    expect(mended('f(); // NOLINT(ssl-lint-leak,bugprone-x)\n')).toEqual(['f(); // NOLINT(bugprone-x)\n']);
+    expect(mended('f(); // NOLINT(ssl-lint-leak)\n')).toEqual(['f();\n']);
+    expect(mended('f(); // see above NOLINT(ssl-lint-leak)\n')).toEqual([]);
+    expect(mended('/*\n * ssl-lint-disable-next-line leak\n */\nf();\n')).toEqual(['f();\n']);
+    expect(mended('/* ssl-lint-disable-next-line leak\n * ssl-lint-disable-file double-free */\nf();\n')).toEqual([]);
+    expect(mended('f(); // ssl-lint-disable-line lek\n')).toEqual(['f(); // ssl-lint-disable-line leak\n', 'f();\n']);
+    expect(mended('f(); // ssl-lint-disable-line zzz-zzz\n')).toEqual(['f();\n']);
+    expect(mended('f(); // ssl-lint-disable-line\n')).toEqual(['f();\n']);
+    expect(mended('f(); // ssl-lint-disable-line\tleak\n// reason wanted\n')).toEqual(['f();\n// reason wanted\n']);
+  });
+
+  it('a region that is not ended: the fix ends it where it ended before', () => {
+    const ended = (text: string): string | undefined => {
+      const [fix] = run(text).fixes.filter(({ title }) => title === 'End it at the end of the file');
+      const [edit] = fix?.edits ?? [];
+      if (edit === undefined) return undefined;
+      const after = text.slice(0, edit.range.start) + edit.newText + text.slice(edit.range.end);
+      expect(run(after)).toMatchObject({ suppressed: run(text).suppressed, notices: [] });
+      return after;
+    };
+    expect(ended('// ssl-lint-disable leak -- all of it\n@f();\n')).toBe('// ssl-lint-disable leak -- all of it\n@f();\n/* ssl-lint-enable leak */\n');
+    expect(ended('/* ssl-lint-disable leak, double-free */\r\n@f();')).toBe('/* ssl-lint-disable leak, double-free */\r\n@f();\r\n/* ssl-lint-enable leak, double-free */\r\n');
+    expect(ended('// NOLINTBEGIN(ssl-lint-*)\n@f();\n')).toBe('// NOLINTBEGIN(ssl-lint-*)\n@f();\n/* NOLINTEND(ssl-lint-*) */\n');
+    expect(ended('@f(); /* ssl-lint-disable leak')).toBeUndefined();
+    expect(ended('// ssl-lint-disable leak\n@f();\n#define x \\\n')).toBeUndefined();
   });
 
   it('no reason where one is required', () => {

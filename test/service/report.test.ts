@@ -15,4 +15,15 @@ describe('a report', () => {
     expect((await service.reports()).map(({ name }) => name)).toEqual([`${folder}/a.c`]);
     expect(await service.status()).toEqual([{ path: folder, configurations: [], errors: [], files: 3, relevant: 2, findings: 1, incomplete: [] }]);
   });
+
+  it('says in place what the command warns of: comments that do nothing, and regions that never end', async () => {
+    const folder = folderWith({ 'a.c': `/* ssl-lint-disable leak */\n${borrowed('f')}/* ssl-lint-disable-file */\n`, 'b.c': fine('g') });
+    const service = serviceFor(folder);
+    const name = `${folder}/a.c`;
+    const report = await service.report(name);
+    expect(told(report)).toEqual(['1 suppression-comment warning', '1 unused-suppression note', '5 free-of-borrowed error', '7 suppression-comment warning']);
+    const fixes = await Promise.all(report.findings.map(({ fingerprint }) => service.fixes(name, fingerprint)));
+    expect(fixes.map((each) => each.map(({ title }) => title)).filter((_, i) => i !== 2)).toEqual([['End it at the end of the file'], ['Remove unused suppression'], ['Remove this suppression']]);
+    expect((await service.reports()).map((each) => each.name)).toEqual([name]);
+  });
 });

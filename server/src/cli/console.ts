@@ -13,8 +13,8 @@ export interface Console {
   /** Writes text to standard error. */
   err(text: string): void;
   readStdin(): Buffer;
-  /** Runs the language server, which ends the process itself. `argv` are the words behind the program's name. */
-  serve(argv: readonly string[]): Promise<never>;
+  /** Runs the language server, which ends the process itself; settles when it cannot begin. `argv` are options of the server alone. */
+  serve(argv: readonly string[]): Promise<ExitCode>;
 }
 
 export type ExitCode = 0 | 1 | 2;

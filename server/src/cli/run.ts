@@ -29,7 +29,7 @@ export async function run(argv: readonly string[], console: Console, open: OpenE
     return await dispatch(args, argv, console, open);
   } catch (error) {
     if (error instanceof UsageError) {
-      console.err(`ssl-lint: error: ${harmless(error.message)}\n${error.hint === undefined ? '' : `  hint: ${harmless(error.hint)}\n`}`);
+      console.err(error.text.split('\n').map(harmless).join('\n'));
     } else {
       const at = error instanceof Error ? /\n\s*(at .*)/.exec(error.stack ?? '')?.[1] : undefined;
       console.err(`ssl-lint: internal error: ${error instanceof Error ? error.message : String(error)}${at === undefined ? '' : ` (${at})`}\n`);
@@ -45,6 +45,6 @@ async function dispatch(args: Arguments, argv: readonly string[], console: Conso
     case 'rules': return (await import('./commands/rules.ts')).rules(args, console);
     case 'model': return (await import('./commands/model.ts')).model(args, console);
     case 'doctor': return (await import('./commands/doctor.ts')).doctor(args, console);
-    case 'lsp': return (await import('./commands/lsp.ts')).lsp(args, argv, console);
+    case 'lsp': return (await import('./commands/lsp.ts')).lsp(args, console);
   }
 }

@@ -5,4 +5,4 @@ import { load } from './load.ts';
 declare const BUNDLE: string;
 
 const server = load(BUNDLE, import.meta.url) as typeof Program;
-await server.start(process.argv.slice(2));
+process.exitCode = await server.start(process.argv.slice(2));

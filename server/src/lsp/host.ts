@@ -9,7 +9,7 @@ export interface Host {
   open(options: InitializationOptions): LintService;
   /** Markdown of the page of a rule, or null. */
   rulePage(rule: string): string | null;
-  /** Address of that page for the client, or null. */
+  /** Address of that page for the client, or of the one about suppression comments where `rule` is none; null when there is no address. */
   ruleAddress(rule: string): string | null;
   /** Text of a file on disk by its absolute path; null when it cannot be read. */
   readFile(path: string): string | null;

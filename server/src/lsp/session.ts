@@ -38,7 +38,7 @@ export class Session {
   constructor(readonly connection: Connection, readonly host: Host, readonly log: Log, params: InitializeParams) {
     this.client = clientFeatures(params);
     const names = new Names(host.virtual);
-    this.documents = new Documents(this.client.encoding, names);
+    this.documents = new Documents(this.client.encoding, names, (uri) => this.ignores(uri));
     this.service = host.open(this.client.options);
     this.configuration = new Configuration(connection, this.client, this.service, log, names);
     this.configuration.start(params);

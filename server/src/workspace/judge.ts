@@ -15,8 +15,8 @@ export interface Judged {
   /** How many would be shown, but for a comment. */
   readonly suppressed: number;
   readonly incomplete: readonly Incomplete[];
-  /** What is wrong with comments but no finding. */
-  readonly notices: Suppression['notices'];
+  /** What is wrong with suppression comments but no finding, in order. */
+  readonly remarks: readonly Finding[];
 }
 
 export interface JudgeOptions {
@@ -36,12 +36,12 @@ export async function judge(result: AnalysisResult, sources: Sources, options: J
   const settingsOf = new Map(sources.files.map((file, i) => [file.path, sources.settings[i] ?? options.main]));
   const shown = (finding: Finding): Finding | null =>
     choose(finding, options.selections.of(`${options.base}/${finding.path}`, settingsOf.get(finding.path) ?? options.main));
-  const { kept, suppressed, about, notices } = await applyComments(result, sources.files, settingsOf, options);
+  const { kept, suppressed, about, remarks } = await applyComments(result, sources.files, settingsOf, options);
   return {
     findings: [...kept, ...about].map(shown).filter((finding) => finding !== null).sort(compareFindings),
     suppressed: suppressed.filter(({ finding }) => shown(finding) !== null).length,
     incomplete: [...sources.incomplete, ...result.incomplete].sort(compareIncomplete),
-    notices,
+    remarks: [...remarks].sort(compareFindings),
   };
 }
 
@@ -49,7 +49,7 @@ async function applyComments(
   result: AnalysisResult, files: readonly SourceFile[], settingsOf: ReadonlyMap<string, Settings>, { inlineConfig, isWhole = true }: JudgeOptions,
 ): Promise<Suppression> {
   const commented = inlineConfig ? files.filter((file) => file.text.includes('ssl-lint-') || file.text.includes('NOLINT')) : [];
-  if (commented.length === 0) return { kept: result.findings, suppressed: [], about: [], notices: [] };
+  if (commented.length === 0) return { kept: result.findings, suppressed: [], about: [], remarks: [] };
   const { suppress } = await import('../analysis/verdict/suppress.ts');
   const partial = new Set(result.incomplete.map((entry) => entry.path));
   return suppress(result.findings, commented, (path) => {

@@ -91,8 +91,8 @@ export async function lint(request: LintRequest, openEngine: OpenEngine): Promis
   const result = sources.files.length === 0 ? NO_RESULT : await engine.analyze(sources.files);
   const selections = new Selections(request.choice);
   const judged = await judge(result, sources, { base, selections, main: settings, inlineConfig: request.inlineConfig });
-  for (const { path, line, text } of judged.notices) {
-    notices.push({ level: 'warning', text: `${relativeTo(request.cwd, `${base}/${path}`)}:${line}: ${text}` });
+  for (const { path, range, message } of judged.remarks) {
+    notices.push({ level: 'warning', text: `${relativeTo(request.cwd, `${base}/${path}`)}:${range.startLine}: ${message}` });
   }
   const mainSelection = selections.of(request.cwd, settings);
   const texts = new Map(sources.files.map((file) => [file.path, file.text]));

@@ -14,6 +14,11 @@ export class UsageError extends Error {
     this.name = 'UsageError';
   }
 
+  /** What is printed: one line, or two with a hint. */
+  get text(): string {
+    return `ssl-lint: error: ${this.message}\n${this.hint === undefined ? '' : `  hint: ${this.hint}\n`}`;
+  }
+
   /** A mistake at a place in a file. */
   static at(file: string, line: number, column: number, says: string): UsageError {
     return new UsageError(`${file}:${line}:${column}: ${says}`, undefined, { file, line, column, says });

@@ -18,6 +18,7 @@ export const SESSIONS: Readonly<Record<string, Session>> = {
   typing: { workspace: 'project' },
   commands: { workspace: 'project' },
   fixes: { workspace: 'fixes' },
+  unopened: { workspace: 'fixes', folderSettings: { 'sslLint.scope': 'workspace' } },
   disk: { workspace: 'project' },
   roots: { workspace: 'roots', opens: 'two.code-workspace' },
   recovery: { workspace: 'project' },

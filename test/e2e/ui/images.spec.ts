@@ -2,10 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { pause, until } from '../drive/until.ts';
+import type { WindowOptions } from '../drive/window.ts';
 import { Desk, images, type Window } from './support.ts';
 
 // 1200 x 750 pixels, with letters that can still be read when the picture is shown smaller.
 const SIZE = { size: { width: 960, height: 600 }, scale: 1.25 };
+// The same with room for a side bar and what stands behind the lines.
+const WIDE = { size: { width: 1360, height: 560 }, scale: 1.125 };
 const SETTINGS = {
   'workbench.colorTheme': 'Default Dark Modern', 'editor.fontSize': 14, 'editor.lineHeight': 22, 'editor.fontFamily': 'DejaVu Sans Mono',
   'editor.guides.indentation': false, 'editor.renderWhitespace': 'none', 'editor.stickyScroll.enabled': false, 'editor.lightbulb.enabled': 'off',
@@ -24,8 +27,8 @@ if (images !== null) {
     after(async () => { await desk.close(); });
 
     /** The file with a line in the middle and its squiggle drawn. */
-    const open = async (file: string, line: number, column = 1): Promise<Window> => {
-      const window = await desk.window('../../../example', file, { ...SIZE, as: 'tls-client' });
+    const open = async (file: string, line: number, column = 1, size: Partial<WindowOptions> = SIZE): Promise<Window> => {
+      const window = await desk.window('../../../example', file, { ...size, as: 'tls-client' });
       await window.goTo(line, column);
       await until('a squiggle is drawn', async () => await window.squiggles() > 0);
       return window;
@@ -48,7 +51,7 @@ if (images !== null) {
     });
 
     it('path', async () => {
-      const window = await open('store.c', 46, 6);
+      const window = await open('store.c', 46, 6, WIDE);
       await window.command('SSL Lint: Show Path of the Finding');
       await window.page.locator('.pane-header', { hasText: 'SSL Lint Path' }).waitFor();
       for (const other of ['Outline', 'Timeline']) await window.page.locator('.pane-header', { hasText: other }).waitFor();
@@ -77,8 +80,13 @@ if (images !== null) {
       await window.command('SSL Lint: Lint the Workspace');
       await window.pressUntil('Control+Shift+M', '.markers-panel .monaco-list-row');
       await until('all files are listed', async () => await window.page.locator('.markers-panel .monaco-list-row').filter({ hasText: 'cache.c' }).count() > 0);
-      await window.page.locator('.notifications-toasts .codicon-notifications-clear').first().click().catch(() => null);
+      await window.command('Notifications: Clear All Notifications');
       await hideSideBar(window);
+      await window.pressUntil('Control+Shift+M', '.markers-panel .monaco-list-row');
+      await window.command('View: Toggle Maximized Panel');
+      // Where the mouse was, the border of the panel is now, and glows.
+      await window.page.mouse.move(480, 590);
+      await pause(1000);
       await shoot(window, 'problems');
     });
   });

@@ -4,11 +4,9 @@ import { readComments } from './comments.ts';
 import type { Commentary } from './comments.ts';
 import { isKnown, matches, readDirectives } from './directives.ts';
 import type { Directive, NamedRule, NolintMode } from './directives.ts';
-import type { Edit, Finding, Fix } from './finding.ts';
+import { CommentFindings } from './comment-findings.ts';
+import type { Finding } from './finding.ts';
 import { functionAfter } from './function-after.ts';
-import { rangeOf } from './range.ts';
-import { nearest } from '../model/nearest.ts';
-import { RULE_BY_ID, RULES } from './rules.ts';
 
 export interface SuppressOptions {
   readonly nolint: NolintMode;
@@ -21,8 +19,8 @@ export interface Suppression {
   readonly suppressed: readonly { readonly finding: Finding; readonly reason: string }[];
   /** Findings about the comments themselves: unused ones, unknown rules. */
   readonly about: readonly Finding[];
-  /** What is wrong with a comment but no finding (a region that never ends, a missing reason). */
-  readonly notices: readonly { readonly path: string; readonly line: number; readonly text: string }[];
+  /** What is wrong with a comment but no finding (a region that never ends, a missing reason); their rule is `SUPPRESSION_COMMENT`. */
+  readonly remarks: readonly Finding[];
 }
 
 /** Lines of one file in which one rule is suppressed. */
@@ -46,29 +44,30 @@ export function suppress(
   isPartial: (path: string) => boolean,
 ): Suppression {
   const about: Finding[] = [];
-  const notices: { path: string; line: number; text: string }[] = [];
+  const remarks: Finding[] = [];
   const regionsOf = new Map<string, Region[]>();
+  const saying = new Map<string, CommentFindings>();
   for (const file of files) {
     if (!file.text.includes('ssl-lint-') && !file.text.includes('NOLINT')) continue;
     const options = optionsOf(file.path);
     const commentary = readComments(file.text);
     const directives = readDirectives(commentary.comments, options.nolint);
     if (directives.length === 0) continue;
-    const lines = new LineTable(file.text);
-    const notice = (directive: Directive, text: string): void => {
-      notices.push({ path: file.path, line: lines.lineOf(directive.start), text });
-    };
+    const say = new CommentFindings(file, directives);
+    saying.set(file.path, say);
     const usable = directives.filter((directive) => {
-      for (const rule of directive.rules) if (!isKnown(rule.id)) about.push(unknownRule(file, lines, directive, rule));
+      for (const rule of directive.rules) if (!isKnown(rule.id)) about.push(say.unknownRule(directive, rule));
       if (directive.kind === 'end' || directive.bare) return true;
-      if (directive.rules.length === 0) notice(directive, `'${directive.text}' names no rule, so it suppresses nothing`);
+      if (directive.rules.length === 0) remarks.push(say.incomplete(directive, 'names no rule'));
       if (directive.rules.length > 0 && options.requireReason && directive.reason === '') {
-        notice(directive, `'${directive.text}' gives no reason ('-- REASON'), so it suppresses nothing`);
+        remarks.push(say.incomplete(directive, "gives no reason ('-- REASON')"));
         return false;
       }
       return true;
     });
-    regionsOf.set(file.path, regions(usable, commentary, lines, notice));
+    const { all, open } = regions(usable, commentary, new LineTable(file.text));
+    regionsOf.set(file.path, all);
+    for (const directive of new Set(open.map((region) => region.directive))) remarks.push(say.neverEnded(directive));
   }
   const kept: Finding[] = [];
   const suppressed: { finding: Finding; reason: string }[] = [];
@@ -82,20 +81,19 @@ export function suppress(
     if (reason === null) kept.push(finding);
     else suppressed.push({ finding, reason });
   }
-  for (const file of files) {
-    if (isPartial(file.path)) continue;
-    const unused = (regionsOf.get(file.path) ?? []).filter((r) => !r.used && !r.directive.bare && isKnown(r.rule.id));
-    if (unused.length === 0) continue;
-    const lines = new LineTable(file.text);
-    for (const region of unused) about.push(unusedSuppression(file, lines, region));
+  for (const [path, say] of saying) {
+    if (isPartial(path)) continue;
+    const unused = (regionsOf.get(path) ?? []).filter((r) => !r.used && !r.directive.bare && isKnown(r.rule.id));
+    for (const { directive, rule } of unused) about.push(say.unused(directive, rule));
   }
-  return { kept, suppressed, about, notices };
+  return { kept, suppressed, about, remarks };
 }
 
 const covers = (region: Region, finding: Finding): boolean =>
   matches(region.rule.id, finding.rule) && finding.statement.startLine <= region.to && finding.statement.endLine >= region.from;
 
-function regions(directives: readonly Directive[], commentary: Commentary, lines: LineTable, notice: (d: Directive, text: string) => void): Region[] {
+/** The regions of a file's comments; `open` are those that nothing ends. */
+function regions(directives: readonly Directive[], commentary: Commentary, lines: LineTable): { all: Region[]; open: Region[] } {
   const all: Region[] = [];
   let open: Region[] = [];
   for (const directive of directives) {
@@ -117,10 +115,7 @@ function regions(directives: readonly Directive[], commentary: Commentary, lines
       if (directive.kind === 'begin') open.push(region);
     }
   }
-  for (const directive of new Set(open.map((region) => region.directive))) {
-    notice(directive, `'${directive.text}' is never enabled again: it holds to the end of the file`);
-  }
-  return all;
+  return { all, open };
 }
 
 function reach(directive: Directive, line: number, commentary: Commentary, lines: LineTable): { from: number; to: number } {
@@ -145,44 +140,4 @@ function reach(directive: Directive, line: number, commentary: Commentary, lines
     default:
       return { from: line, to: Infinity };
   }
-}
-
-function unknownRule(file: SourceFile, lines: LineTable, directive: Directive, rule: NamedRule): Finding {
-  const near = nearest(rule.id, RULE_BY_ID.keys());
-  const prefix = directive.dialect === 'nolint' ? 'ssl-lint-' : '';
-  const fixes: Fix[] = near === undefined ? [] : [{
-    title: `Replace '${rule.id}' with '${near}'`, applicability: 'suggestion',
-    edits: [{ path: file.path, range: rangeOf(lines, rule.start, rule.end), newText: prefix + near }],
-  }];
-  return commentFinding(file, lines, 'unknown-rule-in-suppression', rule,
-    `there is no rule \`${rule.id}\`, so this comment does not suppress it`,
-    near === undefined ? 'list the rules with: ssl-lint rules' : `did you mean \`${near}\`?`, fixes);
-}
-
-function unusedSuppression(file: SourceFile, lines: LineTable, region: Region): Finding {
-  const { directive } = region;
-  const edits: Edit[] = [];
-  // Only a comment that holds nothing else can go as a whole.
-  if (directive.rules.length === 1 && directive.comment.text.trim().startsWith(directive.text)) {
-    const { start, end } = directive.comment;
-    const line = lines.lineOf(start);
-    const before = file.text.slice(lines.startOfLine(line), start);
-    const alone = before.trim() === '' && file.text.slice(end, lines.startOfLine(lines.lineOf(end) + 1)).trim() === '';
-    const from = alone ? lines.startOfLine(line) : start - (before.length - before.trimEnd().length);
-    edits.push({ path: file.path, range: rangeOf(lines, from, alone ? lines.startOfLine(lines.lineOf(end) + 1) : end), newText: '' });
-  }
-  return commentFinding(file, lines, 'unused-suppression', region.rule,
-    `this comment suppresses \`${region.rule.id}\`, which is not reported here`, 'remove it',
-    edits.length === 0 ? [] : [{ title: 'Remove unused suppression', applicability: 'safe', edits }]);
-}
-
-function commentFinding(file: SourceFile, lines: LineTable, rule: string, at: NamedRule, message: string, help: string, fixes: Fix[]): Finding {
-  const range = rangeOf(lines, at.start, at.end);
-  const text = lines.lineText(range.startLine).trim();
-  const severity = RULES.find((r) => r.id === rule)?.severity ?? 'note';
-  return {
-    rule, severity: severity === 'off' ? 'note' : severity, confidence: 'high', path: file.path, range, statement: range,
-    statementText: text, originText: '', function: '', message, help, why: '', cwe: [],
-    steps: [{ kind: 'use', path: file.path, range, message: 'this comment', depth: 0 }], fixes,
-  };
 }

@@ -1,5 +1,6 @@
 import { CodeActionKind, CodeActionTriggerKind } from 'vscode-languageserver';
 import type { CodeAction, CodeActionContext, CodeActionParams, Command, Diagnostic } from 'vscode-languageserver';
+import { RULE_BY_ID } from '../../analysis/verdict/rules.ts';
 import type { FileReport, ReportedFinding } from '../../workspace/service/service.ts';
 import type { ActionData } from './action-data.ts';
 import { FIX_ALL } from '../connection/capabilities.ts';
@@ -69,7 +70,7 @@ function explainActions({ session, document, finding, diagnostics }: Asked): Cod
   };
   if (commands && finding.steps.length > 1) add(`Show path (${finding.steps.length} steps)`, CLIENT_COMMANDS.showPath, document.uri, finding.fingerprint);
   const canExplain = commands || session.client.showsDocuments;
-  if (canExplain && session.configuration.settingsOf(document.name).showDocumentation) {
+  if (canExplain && RULE_BY_ID.has(finding.rule) && session.configuration.settingsOf(document.name).showDocumentation) {
     add(`Explain ${finding.rule}`, commands ? CLIENT_COMMANDS.explainRule : SERVER_COMMANDS.explain, finding.rule);
   }
   return actions;

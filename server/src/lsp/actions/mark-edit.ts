@@ -24,9 +24,9 @@ export async function markEdit(session: Session, name: string, functionName: str
   if (!isMarkable(session, name)) return null;
   const path = configurationOf(session, name);
   const folder = session.configuration.folderOf(name);
-  if (path === null) return folder === null ? null : newFile(session.documents.uriOf(`${folder}/${NEW_FILE}`), functionName, mark);
-  const text = session.documents.byName(path)?.text ?? session.host.readFile(path);
-  if (text === null) return null;
+  const text = path === null ? null : session.documents.byName(path)?.text ?? session.host.readFile(path);
+  // One that was in force may be gone from the disk by now.
+  if (path === null || text === null) return folder === null ? null : newFile(session.documents.uriOf(path ?? `${folder}/${NEW_FILE}`), functionName, mark);
   const edits = await changes(text, path, functionName, mark);
   if (edits === null) return null;
   const positions = new Positions(text, session.documents.encoding);

@@ -2,9 +2,9 @@ import { LineTable } from '../../analysis/code/position.ts';
 import { readComments } from '../../analysis/verdict/comments.ts';
 import type { Comment, Commentary } from '../../analysis/verdict/comments.ts';
 import type { TextEdit } from '../../analysis/verdict/fixes/text-edit.ts';
-import { functionAfter } from '../../analysis/verdict/function-after.ts';
 import type { Finding } from '../../analysis/verdict/finding.ts';
 import type { DisableRuleComment } from '../settings/settings.ts';
+import { functionHead } from './function-head.ts';
 
 export const SCOPES = ['line', 'next-line', 'function', 'file'] as const;
 /** What a comment covers: its own line, the line below, the function below, the file. */
@@ -80,21 +80,8 @@ function behindLine(page: Page, line: number): TextEdit | null {
 }
 
 function aboveFunction(page: Page, offset: number): TextEdit | null {
-  const { lines } = page;
-  const { code } = page.commentary;
-  let found = functionAfter(code, 0);
-  while (found !== null && found.end <= offset) found = functionAfter(code, found.end);
-  if (found === null || found.start > offset) return null;
-  const { start, end } = found;
-  // The head may begin with directives and with comments that are blank here: the comment goes right above what is left.
-  let nearest = start;
-  const last = lines.lineOf(code.indexOf('{', start));
-  for (let line = lines.lineOf(start); line < last; line++) {
-    const next = lines.startOfLine(line + 1);
-    if (/^[ \t]*(?:#.*)?$/.test(code.slice(lines.startOfLine(line), next).trimEnd())) nearest = next;
-  }
-  const place = functionAfter(code, nearest)?.end === end ? nearest : start;
-  return aboveLine(page, lines.lineOf(place));
+  const line = functionHead(page.text, page.commentary.code, page.lines, offset);
+  return line === null ? null : aboveLine(page, line);
 }
 
 /** Below the comment that a file begins with, which is about its licence. */

@@ -16,7 +16,8 @@ export async function exportSarif(session: Session): Promise<string> {
   const all: { finding: Finding; fingerprint: string }[] = [];
   for (const report of reports) {
     const at = <T extends { readonly path: string }>(place: T): T => ({ ...place, path: prefix(report) + place.path });
-    for (const found of report.findings) {
+    // Remarks about comments are no results; the command leaves them out as well.
+    for (const found of report.findings.filter(({ rule }) => RULE_BY_ID.has(rule))) {
       const finding = {
         ...at(found), steps: found.steps.map(at),
         fixes: found.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(at) })),

@@ -2,6 +2,7 @@ import { CodeLensRefreshRequest, DidChangeConfigurationNotification, DidChangeWa
 import type { DidChangeConfigurationParams, Disposable } from 'vscode-languageserver';
 import { diagnosticOptions, SELECTOR, WATCHED } from './capabilities.ts';
 import { SECTION } from '../settings/configuration.ts';
+import { chooseAgain } from '../documents/synchronisation.ts';
 import { reasonOf } from './log.ts';
 import type { Session } from '../session.ts';
 
@@ -19,6 +20,7 @@ export function afterInitialized(session: Session): void {
     });
   }
   void session.ready.then(() => {
+    chooseAgain(session);
     registerDiagnostics(session);
     session.folders.changed();
     session.changed(0);
@@ -33,6 +35,7 @@ export function configurationChanged(session: Session, params: DidChangeConfigur
 function settingsChanged(session: Session, loaded: Promise<void>): void {
   session.ready = loaded.then(() => {
     const { client, connection } = session;
+    chooseAgain(session);
     registerDiagnostics(session);
     if (client.refreshesInlayHints) connection.sendRequest(InlayHintRefreshRequest.type).catch(() => undefined);
     if (client.refreshesCodeLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);

@@ -21,7 +21,7 @@ export class OpenDocument implements Snapshot {
   #document: TextDocument;
   #positions: Positions | null = null;
 
-  constructor(readonly uri: string, readonly name: string, readonly languageId: string, version: number, text: string, private readonly encoding: Encoding) {
+  constructor(readonly uri: string, readonly name: string, readonly languageId: string, version: number, text: string, private readonly encoding: Encoding, private readonly isIgnored: () => boolean) {
     this.savedVersion = version;
     this.#document = TextDocument.create(uri, languageId, version, text);
   }
@@ -31,9 +31,9 @@ export class OpenDocument implements Snapshot {
   get positions(): Positions { return (this.#positions ??= new Positions(this.text, this.encoding)); }
   get isChanged(): boolean { return this.version !== this.savedVersion; }
 
-  /** C, and headers that the client takes for C++; other C++ is not looked at. */
+  /** C, and headers that the client takes for C++, unless the settings leave out its scheme; other C++ is not looked at. */
   get isChecked(): boolean {
-    return this.languageId === 'c' || (this.languageId === 'cpp' && /\.h$/i.test(this.name));
+    return !this.isIgnored() && (this.languageId === 'c' || (this.languageId === 'cpp' && /\.h$/i.test(this.name)));
   }
 
   snapshot(): Snapshot {
@@ -71,10 +71,11 @@ export class Documents {
   readonly #byUri = new Map<string, OpenDocument>();
   readonly #byName = new Map<string, OpenDocument>();
 
-  constructor(readonly encoding: Encoding, private readonly names: Names) {}
+  /** `ignores` says whether the settings leave a document out; they may change while it is open. */
+  constructor(readonly encoding: Encoding, private readonly names: Names, private readonly ignores: (uri: string) => boolean) {}
 
   open(uri: string, languageId: string, version: number, text: string): OpenDocument {
-    const document = new OpenDocument(uri, this.names.nameOf(uri), languageId, version, text, this.encoding);
+    const document = new OpenDocument(uri, this.names.nameOf(uri), languageId, version, text, this.encoding, () => this.ignores(uri));
     this.#byUri.set(uri, document);
     this.#byName.set(document.name, document);
     return document;

@@ -6,13 +6,21 @@ import type { Session } from '../session.ts';
 
 export function opened(session: Session, { textDocument }: DidOpenTextDocumentParams): void {
   const { uri, languageId, version, text } = textDocument;
-  if (typeof uri !== 'string' || typeof text !== 'string' || session.ignores(uri)) return;
+  if (typeof uri !== 'string' || typeof text !== 'string') return;
   if (session.documents.get(uri) !== undefined) closed(session, { textDocument: { uri } });
   const document = session.documents.open(uri, languageId, version, text);
   if (!document.isChecked) return;
   session.service.setText(document.name, text);
   if (session.configuration.settingsOf(document.name).run !== 'manual') session.reports.allow(document.name);
   session.changed(0);
+}
+
+/** Settings are different: documents that they leave out now are taken from the analysis, others given to it. */
+export function chooseAgain(session: Session): void {
+  for (const document of session.documents.all) {
+    session.service.setText(document.name, document.isChecked ? document.text : null);
+    if (!document.isChecked) session.last.forget(document.name);
+  }
 }
 
 export function changed(session: Session, { textDocument, contentChanges }: DidChangeTextDocumentParams): void {

@@ -1,7 +1,7 @@
 import type { AnalysisResult } from '../../analysis/analyze.ts';
 import type { Finding, Incomplete } from '../../analysis/verdict/finding.ts';
 import { fingerprints } from '../../analysis/verdict/fingerprint.ts';
-import { compareText } from '../../analysis/verdict/order.ts';
+import { compareFindings, compareText } from '../../analysis/verdict/order.ts';
 import type { Judged } from '../judge.ts';
 import { relativeTo } from '../paths.ts';
 import type { Sources } from '../sources.ts';
@@ -30,8 +30,10 @@ export class Outcome {
     readonly session: Session, readonly ground: Ground, readonly sources: Sources, readonly result: AnalysisResult, judged: Judged,
     hash: (text: string) => string,
   ) {
-    const marks = fingerprints(judged.findings, hash);
-    this.findings = judged.findings.map((finding, i) => ({ ...finding, fingerprint: marks[i] ?? '' }));
+    // The command prints remarks as warnings; an editor has one place for everything.
+    const all = judged.remarks.length === 0 ? judged.findings : [...judged.findings, ...judged.remarks].sort(compareFindings);
+    const marks = fingerprints(all, hash);
+    this.findings = all.map((finding, i) => ({ ...finding, fingerprint: marks[i] ?? '' }));
     const unreadable = sources.unreadable.map(({ path, code }) => ({ path: relativeTo(ground.base, path), reason: `cannot be read (${code})` }));
     this.incomplete = [...judged.incomplete, ...unreadable];
     this.#texts = new Map(sources.files.map((file) => [file.path, file.text]));

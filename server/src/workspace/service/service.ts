@@ -38,7 +38,10 @@ export interface FileReport {
   readonly base: string;
   /** Two reports of a file with the same stamp say the same. */
   readonly stamp: string;
-  /** Shown findings, in order; severities are final. Fixes are asked for one by one; only findings about comments bring theirs. */
+  /**
+   * Shown findings, in order, remarks about suppression comments (`SUPPRESSION_COMMENT`) among them; severities are final. Fixes are asked
+   * for one by one; only findings about comments bring theirs.
+   */
   readonly findings: readonly ReportedFinding[];
   /** What could not be analysed in this file. */
   readonly incomplete: readonly Incomplete[];

@@ -82,6 +82,21 @@ describe('commands', () => {
     });
   });
 
+  it('cancel ends what lintWorkspace began, and leaves the next one alone', async () => {
+    await show(at('report.c'));
+    await expectFindings(at('report.c'), [[12, 'free-of-borrowed']]);
+    const first = vscode.commands.executeCommand('sslLint.lintWorkspace');
+    await vscode.commands.executeCommand('sslLint.cancel');
+    await first;
+    void vscode.commands.executeCommand('sslLint.lintWorkspace');
+    await expectFindings(at('save.c'), [[18, 'double-free'], [26, 'leak']]);
+  });
+
+  it('showOutput opens the output', async () => {
+    await vscode.commands.executeCommand('sslLint.showOutput');
+    await until('its text is there', () => vscode.workspace.textDocuments.some(({ uri }) => uri.scheme === 'output' && /ssl-lint/i.test(uri.path)), undefined, () => vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+  });
+
   it('exportSarif writes what the command writes', async () => {
     const target = at('ssl-lint.sarif');
     const done = vscode.commands.executeCommand('sslLint.exportSarif');

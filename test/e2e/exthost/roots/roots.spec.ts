@@ -43,4 +43,18 @@ describe('two folders with two configurations', () => {
       await expectFindings(at('keep.c', 0), []);
     });
   });
+
+  it('come and go while the window is open', async () => {
+    await show(at('keep.c', 0));
+    await withSetting('scope', 'workspace', async () => {
+      const right = vscode.workspace.workspaceFolders?.[1];
+      assert.ok(right);
+      const keep = at('keep.c', 1);
+      await expectFindings(keep, [[7, 'leak']]);
+      assert.ok(vscode.workspace.updateWorkspaceFolders(1, 1));
+      await expectFindings(keep, []);
+      assert.ok(vscode.workspace.updateWorkspaceFolders(1, 0, { uri: right.uri, name: right.name }));
+      await expectFindings(keep, [[7, 'leak']]);
+    });
+  });
 });

@@ -86,6 +86,25 @@ describe('fix all', () => {
   });
 });
 
+describe('a suppression comment', () => {
+  afterEach(closeAll);
+
+  it('that is never ended is reported, with a page and a fix', async () => {
+    const { document } = await show(at('report.c'));
+    await replace(document, 'void report', '/* ssl-lint-disable free-of-borrowed */\nvoid report');
+    const line = document.getText().split('\n').findIndex((each) => each.includes('ssl-lint-disable')) + 1;
+    const [found] = await expectFindings(document.uri, [[line, 'suppression-comment']]);
+    assert.equal(found?.severity, vscode.DiagnosticSeverity.Warning);
+    assert.ok(typeof found.code === 'object');
+    const page = await vscode.workspace.openTextDocument(found.code.target);
+    assert.match(page.getText(), /^# Suppressing findings/);
+    assert.ok(!(await actions(document.uri, found.range)).some(({ title }) => /^(?:Suppress|Explain)/.test(title)));
+    await apply(await action(document.uri, found.range, 'End it at the end of the file'));
+    await expectFindings(document.uri, []);
+    assert.match(document.getText(), /\n\/\* ssl-lint-enable free-of-borrowed \*\/\n$/);
+  });
+});
+
 describe('at a finding', () => {
   afterEach(closeAll);
 
