@@ -173,7 +173,9 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   });
   const judge = (found: Found): Problem[] => {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
-    const onPaths = doubtHandovers(withoutPairs(found.problems), found.fields);
+    // `#define SSL_SESSION_is_resumable compat_is_resumable`: what stands behind the name may well accept NULL.
+    const provided = found.problems.filter((problem) => problem.kind !== 'null-argument' || !project.index.macros.has(problem.callee));
+    const onPaths = doubtHandovers(withoutPairs(provided), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations, obscure, uses }),
       ...judgeGivenOut(uses, solver.roles, onPaths),
