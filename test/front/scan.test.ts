@@ -20,6 +20,11 @@ unsigned a = 1, b;
 `)).toEqual(['global count 2-2', 'global table 3-3', 'type s_t 4-4', 'type handler 5-5', 'type t 6-6', 'type e 7-7', 'prototype g 8-8', 'function make 9-9', 'function chooser 10-10', 'global a 11-11']);
   });
 
+  it('names typedefs of functions', () => {
+    expect(outline('typedef int (*handler)(int);\ntypedef void (hook)(const struct s *a, int b);\ntypedef long (API_CALL method)(void);\ntypedef int plain(int);\ntypedef void noreturn_t(int) __attribute__((noreturn));')).toEqual([
+      'type handler 1-1', 'type hook 2-2', 'type method 3-3', 'type plain 4-4', 'type noreturn_t 5-5']);
+  });
+
   it('knows definitions in the old style', () => {
     expect(outline('int f(a, b)\nint a;\nchar *b;\n{ return a; }\nmain(argc, argv)\nint argc; char **argv;\n{ }\nint g(int a) NORETURN;\nint x;')).toEqual(['function f 1-4', 'function main 5-7', 'prototype g 8-8', 'global x 9-9']);
   });

@@ -9,7 +9,7 @@ import type { FunctionIr } from './ir/instructions.ts';
 import { lower } from './ir/lower-function.ts';
 import type { Lowered, Memory } from './memory.ts';
 import type { Model } from './model/effects.ts';
-import { libraryOf, searchOf, trackedNames } from './model/library.ts';
+import { libraryOf, releaseNames, searchOf, trackedNames } from './model/library.ts';
 import { declarationsOf } from './ownership/declarations.ts';
 import { fieldUses, type FieldUse } from './ownership/field-uses.ts';
 import { judgeGivenOut } from './ownership/given-out.ts';
@@ -86,10 +86,10 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const library = libraryOf(model);
   const copies = new Copies(memory === undefined ? input.files : clock('scan', () => memory.take(input.files, library)));
   const project = clock('scan', () => new Project(copies.distinct, library, memory ?? { itemsOf: (file) => scan(file).items }));
-  const implementations = new Set((project.index.functions.get(model.release) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item) => item.file.path));
-  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations, functionTimeoutMs: input.functionTimeoutMs, now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
+  const implementations = new Map(releaseNames(model).flatMap((name) => (project.index.functions.get(name) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item): [string, string] => [item.file.path, name])));
+  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations: new Set(implementations.keys()), functionTimeoutMs: input.functionTimeoutMs, now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
   const reporter = new Reporter(model);
-  const incomplete: Incomplete[] = [...implementations].map((path) => ({ path, reason: `implements ${model.release}(): not judged by its own rules` }));
+  const incomplete: Incomplete[] = [...implementations].map(([path, name]) => ({ path, reason: `implements ${name}(): not judged by its own rules` }));
   const seen = new Set<Item>();
   const unread = new Set<Item>();
   const read = new Map<string, number>();
@@ -173,7 +173,9 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   });
   const judge = (found: Found): Problem[] => {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
-    const onPaths = doubtHandovers(withoutPairs(found.problems), found.fields);
+    // `#define SSL_SESSION_is_resumable compat_is_resumable`: what stands behind the name may well accept NULL.
+    const provided = found.problems.filter((problem) => problem.kind !== 'null-argument' || !project.index.macros.has(problem.callee));
+    const onPaths = doubtHandovers(withoutPairs(provided), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations, obscure, uses }),
       ...judgeGivenOut(uses, solver.roles, onPaths),

@@ -197,14 +197,24 @@ function typedefName(head: Head): string {
       for (let j = i + 2; j < head.count; j++) if (head.kind(j) === WORD && head.kind(j + 1) !== WORD) return head.word(j);
     }
   }
+  // typedef void (handler)(int);
+  for (let i = 1; i < head.count; i++) {
+    if (head.kind(i) !== OPEN) continue;
+    const close = head.closing(i);
+    if (head.kind(close - 1) === WORD && head.kind(close + 1) === OPEN && !ATTRIBUTE.test(head.word(i - 1))) return head.word(close - 1);
+    i = close;
+  }
   for (let i = 1; i < head.count; i++) {
     const kind = head.kind(i);
-    if (kind === OPEN && head.kind(i - 1) === WORD && !ATTRIBUTE.test(head.word(i - 1)) && head.closing(i) === head.count - 1) return head.word(i - 1);
+    if (kind === OPEN && head.kind(i - 1) === WORD && !ATTRIBUTE.test(head.word(i - 1)) && endsAt(head, head.closing(i))) return head.word(i - 1);
     if (kind === SEPARATOR && head.kind(i - 1) === WORD) return head.word(i - 1);
     if (kind === OPEN) i = head.closing(i);
   }
   return declaratorName(head, head.count - 1);
 }
+
+/** Nothing but attributes follows. */
+function endsAt(head: Head, last: number): boolean { return last === head.count - 1 || ATTRIBUTE.test(head.word(last + 1)); }
 
 /** Last word at or before `from` outside brackets and parentheses; `(*name)` counts. */
 function declaratorName(head: Head, from: number): string {

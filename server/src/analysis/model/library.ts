@@ -37,3 +37,8 @@ export function trackedNames(model: Model): ReadonlySet<string> {
   if (names === undefined) tracked.set(model, names = new Set([...model.functions.values()].filter((entry) => entry.tracked).map((entry) => entry.name)));
   return names;
 }
+
+/** Names under which the libraries define their release function: a file that defines one is a part of such a library. */
+export function releaseNames(model: Model): string[] {
+  return [...model.functions.values()].filter((entry) => entry.tracked && entry.origin === 'built-in' && entry.parameters.length === 1 && entry.parameters[0]?.effect === 'release').map((entry) => entry.name);
+}

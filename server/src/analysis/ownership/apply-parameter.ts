@@ -109,8 +109,8 @@ function holdFor(frame: Frame, world: World, site: Site, model: FunctionModel, p
   const owner = parameter.holder === undefined ? null : values[parameter.holder] ?? null;
   hold(frame, world, site, value, owner, model.name, answer);
   const account = world.accounts.get(value);
-  // Only a cache links the object itself; `endsBorrows` marks a connection, which does not.
-  const connection = parameter.holder !== undefined && model.parameters[parameter.holder]?.endsBorrows === 'always';
+  // Only a cache links the object itself; what shakes hands is a connection, which does not.
+  const connection = parameter.holder !== undefined && model.parameters[parameter.holder]?.handshake !== undefined;
   if (account === undefined || owner === null || connection || account.state !== 'live') return;
   if (account.cached.length > 0 && !account.cached.includes(owner)) {
     frame.report(world, 'two-contexts', site, value, nameOr(frame, world, value, 'the session'), {

@@ -113,7 +113,7 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
       others: owned ? [] : lender === null ? ['library'] : [`owner:${lender}`], origin, source: object.source, label: `${callee}()`, doubts,
     });
   });
-  for (const { cell, value } of written) if (cell !== null) assignCell(frame, world, site, cell, value, false);
+  for (const { cell, value } of written) if (cell !== null) assignCell(frame, world, site, cell, value, false, callee);
   if (instruction.result !== null) assignTo(frame, world, site, instruction.result, result, instruction.initialiser);
   return world;
 }

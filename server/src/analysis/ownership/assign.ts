@@ -14,7 +14,8 @@ export function assignTo(frame: Frame, world: World, site: Site, place: Place, v
   assignCell(frame, world, site, cellOf(frame, world, place), value, initialiser);
 }
 
-export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, value: Value, initialiser: boolean): void {
+/** `callee`: the function that does it, '' when it is done here. */
+export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, value: Value, initialiser: boolean, callee = ''): void {
   const old = world.cells.get(cell);
   const tracked = world.accounts.get(value);
   if (tracked !== undefined && frame.outlives(cell)) {
@@ -33,7 +34,7 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
   else if (frame.outlives(cell)) logField(frame, world, site, cell, isNull(frame, world, value) ? 'cleared' : 'unknown', cellName(frame, world, cell), fieldRead(frame, value));
   const before = old !== undefined && old !== value ? { value: old, name: cellName(frame, world, cell) } : null;
   write(frame, world, cell, value);
-  if (before !== null) loseName(frame, world, site, before.value, before.name, isNull(frame, world, value));
+  if (before !== null) loseName(frame, world, site, before.value, before.name, isNull(frame, world, value), callee);
 }
 
 /** `*entry = item`: a struct whose parts are known is assigned part by part. */
@@ -50,13 +51,13 @@ function isElement(frame: Frame, cell: Cell): boolean {
 }
 
 /** One name of a value is gone. If it was the last one of an owned reference, nobody can release it any more. */
-export function loseName(frame: Frame, world: World, site: Site, value: Value, name: string, cleared: boolean): void {
+function loseName(frame: Frame, world: World, site: Site, value: Value, name: string, cleared: boolean, callee: string): void {
   const account = world.accounts.get(value);
   if (account === undefined || account.held === 0 || account.state !== 'live') return;
   const mine = account.provenance === 'owned' || account.provenance === 'given' || account.retained > 0;
   if (!mine || namesOf(frame, world, value).length > 0) return;
   // The parameter's own variable may be reused: its reference is the caller's.
   if (account.provenance === 'incoming') return;
-  frame.report(world, 'leak-on-overwrite', site, value, name === '' ? nameOr(frame, world, value, 'the session') : name, { account, detail: cleared ? 'cleared' : 'overwritten' });
+  frame.report(world, 'leak-on-overwrite', site, value, name === '' ? nameOr(frame, world, value, 'the session') : name, { account, callee, detail: cleared ? 'cleared' : 'overwritten' });
   set(world, value, { ...account, state: 'lost' });
 }

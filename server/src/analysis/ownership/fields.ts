@@ -107,13 +107,15 @@ function beforeOf(frame: Frame, world: World, cell: Cell): Before {
   return isNonzero(fact) ? 'present' : 'untouched';
 }
 
-/** `if (c->sess == s)`: there is another name for it. */
+/** `if (c->sess == s)`: there is another name for it. `if (c->sess != s)`: s is none. */
 function isCompared(frame: Frame, world: World, value: Value): boolean {
-  for (const known of world.facts.keys()) {
+  for (const [known, fact] of world.facts) {
     const term = frame.table.term(known);
     if (term.kind !== 'binary' || (term.left !== value && term.right !== value)) continue;
     const other = frame.table.term(term.left === value ? term.right : term.left).kind;
-    if (other !== 'integer' && other !== 'constant') return true;
+    if (other === 'integer' || other === 'constant') continue;
+    if (term.operator === '==' ? isZero(fact) : term.operator === '!=' && isNonzero(fact)) continue;
+    return true;
   }
   return false;
 }

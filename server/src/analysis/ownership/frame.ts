@@ -112,6 +112,12 @@ export class Frame {
     return root.kind === 'variable' && this.ir.variables[root.id]?.kind === 'temporary';
   }
 
+  /** Whether a cell is a whole local variable, which is there from its declaration on. */
+  isLocal(cell: Cell): boolean {
+    const { root, parent } = this.table.cell(cell);
+    return parent < 0 && root.kind === 'variable' && this.ir.variables[root.id]?.kind === 'local';
+  }
+
   /** A key that was never used before. */
   freshKey(): string { return `f${this.#fresh++}`; }
 

@@ -18,7 +18,8 @@ export function doubtHandovers(problems: readonly Problem[], events: readonly Fi
   });
 }
 
-function fieldOf(name: string): string {
+/** The field or global that a finding names: `.sess` for `c->sess`. */
+export function fieldOf(name: string): string {
   const member = /(?:->|\.)(\w+)$/.exec(name)?.[1];
   return member === undefined ? name : `.${member}`;
 }

@@ -144,7 +144,7 @@ function mergeEqual(frame: Frame, worlds: World[], number: number): World[] {
   for (const world of worlds) {
     const key = propertyKey(world, frame.watched);
     const known = byKey.get(key);
-    byKey.set(key, known === undefined ? world : merge(known, world, frame.table, number));
+    byKey.set(key, known === undefined ? world : merge(known, world, frame.table, number, (cell) => frame.isLocal(cell)));
   }
   return [...byKey.values()];
 }

@@ -3,6 +3,7 @@ import { append, type Event } from './event.ts';
 import { keyOf, onePerPlace, placeOf, recordsOf, type Declarations, type FieldRecord } from './field-record.ts';
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from './fields.ts';
+import { fieldOf } from './handovers.ts';
 import type { Problem, ProblemKind } from './problem.ts';
 
 export interface Evidence {
@@ -51,8 +52,11 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
     if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
     problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
   }
+  // The place that overwrites it is reported: the calls that come to it would say the same again.
+  const reported = new Set(problems.filter((problem) => problem.rule === 'leak-on-overwrite' && problem.detail === 'present').map((problem) => fieldOf(problem.name)));
+  const again = (problem: Problem): boolean => problem.kind === 'leak-on-overwrite' && problem.callee !== '' && reported.has(fieldOf(problem.name));
   const own = (problem: Problem): boolean => (!problem.kind.startsWith('field-') && problem.kind !== 'owner-freed-without-release') || !evidence.declarations.isLibrary(problem.file.path);
-  return [...kept.filter(own), ...problems.filter(own)];
+  return [...kept.filter((problem) => own(problem) && !again(problem)), ...problems.filter(own)];
 }
 
 /** Stored owned, and no code of the project gives it up again. */

@@ -81,7 +81,8 @@ function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly C
     const tracked = world.accounts.has(held);
     if (tracked) forget(frame, world, held);
     else if (!untouched && canBeTracked(frame, held)) surrender(frame, world, held);
-    else if (depth < DEEPEST && (term.kind === 'address' || term.kind === 'result')) scramble(frame, world, site, held, depth + 1);
+    // `search.copy = copy; walk(table, visit, &search);`: what came in can be reached through where it was put, too.
+    else if (depth < DEEPEST && (term.kind === 'address' || term.kind === 'result' || term.kind === 'parameter')) scramble(frame, world, site, held, depth + 1);
     if (tracked || !untouched) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iteration}`));
   }
 }

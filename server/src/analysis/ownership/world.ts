@@ -76,9 +76,10 @@ function isBooked(world: World, value: Value): boolean {
 
 /**
  * The world that holds on both of two paths with equal property keys. Values that differ become one unknown value,
- * the same for equal pairs, so that later tests of it stay correlated. O(cells + facts).
+ * the same for equal pairs, so that later tests of it stay correlated. `isLocal` tells the cells of whole local variables.
+ * O(cells + facts).
  */
-export function merge(a: World, b: World, table: ValueTable, at: number): World {
+export function merge(a: World, b: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean): World {
   const sameCells = a.cells.isFork(b.cells);
   const sameFacts = a.facts.isFork(b.facts);
   const merged: World = {
@@ -90,7 +91,7 @@ export function merge(a: World, b: World, table: ValueTable, at: number): World 
   for (const connection of merged.begun) if (!b.begun.has(connection)) merged.begun.delete(connection);
   for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
   if (!sameFacts) mergeFacts(a, b, merged);
-  if (!sameCells) mergeCells(a, b, merged, table, at);
+  if (!sameCells) mergeCells(a, b, merged, table, at, isLocal);
   return merged;
 }
 
@@ -103,7 +104,7 @@ function mergeFacts(a: World, b: World, merged: World): void {
   }
 }
 
-function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number): void {
+function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean): void {
   const asInput = (cell: Cell, value: Value): boolean => {
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
@@ -114,7 +115,8 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: nu
     if (x === undefined || y === undefined) {
       const known = x ?? y;
       if (known === undefined) return;
-      if (asInput(cell, known)) { merged.cells.set(cell, known); return; }
+      // `#ifdef CACHE char *der = NULL; #endif`: code that names the variable is not compiled where it is not declared.
+      if (asInput(cell, known) || isLocal(cell)) { merged.cells.set(cell, known); return; }
       merged.cells.set(cell, table.unknown(`${at}:${cell}:${known}:in`));
       return;
     }

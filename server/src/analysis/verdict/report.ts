@@ -119,7 +119,7 @@ const AT_EVERY_EXIT: ReadonlySet<ProblemKind> = new Set(['leak', 'result-dropped
 
 /** One problem for each cause: same kind, same origin, same place (of what is seen at exits at any place). The shortest path speaks. */
 function causes(problems: readonly Problem[]): { problem: Problem; all: readonly Problem[]; more: number }[] {
-  const byCause = new Map<string, { problem: Problem; all: Problem[]; places: Set<number> }>();
+  const byCause = new Map<string, Group>();
   for (const problem of problems) {
     const origin = problem.account?.origin ?? null;
     const anywhere = AT_EVERY_EXIT.has(problem.kind);
@@ -134,8 +134,26 @@ function causes(problems: readonly Problem[]): { problem: Problem; all: readonly
     known.places.add(problem.range.start);
     if (isBetter(problem, known.problem)) known.problem = problem;
   }
-  return [...byCause.values()].map(({ problem, all, places }) => ({ problem, all, more: places.size - 1 }));
+  return onePerPlace([...byCause.values()]).map(({ problem, all, places }) => ({ problem, all, more: places.size - 1 }));
 }
+
+/** The same name lost at the same place, whichever of two calls it came from (`#if` chose): one release mends both. */
+function onePerPlace(groups: readonly Group[]): Group[] {
+  const byPlace = new Map<string, Group>();
+  for (const group of groups) {
+    const { problem } = group;
+    const key = `${problem.kind} ${problem.rule ?? ''} ${problem.file.path} ${problem.range.start} ${problem.range.end} ${problem.name}`;
+    const known = byPlace.get(key);
+    if (known === undefined) { byPlace.set(key, { ...group }); continue; }
+    known.all.push(...group.all);
+    for (const place of group.places) known.places.add(place);
+    if (isBetter(problem, known.problem)) known.problem = problem;
+  }
+  return [...byPlace.values()];
+}
+
+/** Problems of one cause; the shortest speaks. */
+interface Group { problem: Problem; readonly all: Problem[]; readonly places: Set<number> }
 
 function isBetter(a: Problem, b: Problem): boolean {
   if (a.doubts.length !== b.doubts.length) return a.doubts.length < b.doubts.length;
