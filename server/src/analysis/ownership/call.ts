@@ -12,7 +12,7 @@ import { accountOf, endBorrows, forget, retain, set, use } from './ledger.ts';
 import { cellOf, evaluate, read } from './memory.ts';
 import { nameOr, valueName } from './naming.ts';
 import { hasTrackedType } from './tracked.ts';
-import { applyUnknownCall } from './unknown-call.ts';
+import { applyUnknownCall, overwriteNumber } from './unknown-call.ts';
 import type { Value } from './value.ts';
 import { fork, iterationOf, type World } from './world.ts';
 
@@ -110,10 +110,12 @@ function applyEffects(frame: Frame, world: World, site: Site, instruction: CallI
     const value = values[index];
     if (parameter.notFrom !== undefined && value !== undefined) checkSelf(frame, world, site, model, parameter.notFrom, value, values);
   });
+  const isQuestion = model.pure === true || model.returns.kind === 'predicate';
   values.forEach((value, index) => {
     const parameter = model.parameters[index] ?? model.rest ?? NO_EFFECT;
     const effective = parameter.when !== undefined && !happens ? { ...parameter, effect: 'use' as const } : parameter;
     worlds = worlds.flatMap((w) => applyParameter(frame, w, site, model, effective, index, values));
+    if (effective.effect === 'use' && effective.interiorOf === undefined && !isQuestion) for (const w of worlds) overwriteNumber(frame, w, site, value);
   });
   for (const w of worlds) {
     values.forEach((value, index) => {

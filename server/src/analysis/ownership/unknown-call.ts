@@ -64,6 +64,16 @@ export function scramble(frame: Frame, world: World, site: Site, pointer: Value,
   scrambleCells(frame, world, site, knownWithin(frame, world, target), depth);
 }
 
+/** `SSL_SESSION_get_id(s, &len)`: what models say of arguments is about sessions, a number behind a pointer may be another one afterwards. */
+export function overwriteNumber(frame: Frame, world: World, site: Site, pointer: Value): void {
+  const { kind } = frame.table.term(pointer);
+  if (kind !== 'address' && kind !== 'parameter') return;
+  const cell = frame.table.target(pointer);
+  const held = world.cells.get(cell);
+  if (held === undefined || frame.table.hasParts(cell) || frame.table.term(held).kind !== 'integer') return;
+  world.cells.set(cell, frame.table.unknown(`w${site.number}:${cell}@${iterationOf(world)}`));
+}
+
 function scrambleGlobals(frame: Frame, world: World, site: Site): void {
   const globals: Cell[] = [];
   for (const cell of world.cells.keys()) if (frame.table.cell(cell).root.kind === 'variable' && frame.outlives(cell)) globals.push(cell);
