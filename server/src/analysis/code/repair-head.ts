@@ -144,6 +144,8 @@ function repairParameter(tokens: Tokens, from: number, to: number, meaning: Word
     }
   };
   drop((word) => meaning.of(word) === 'empty');
+  // int *unused_copy my_unused
+  drop((word) => isAnnotation(word) && !/^unused./.test(word));
   drop(isAnnotation);
   drop(() => true);
 }

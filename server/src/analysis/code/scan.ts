@@ -378,6 +378,8 @@ class Scanner {
 
   private emit(kind: ItemKind, name: string, end: number): void {
     this.lastEnd = end;
+    // A brace too many in one arm of a group ended the item; the other arm still has it open.
+    if (this.itemStart < 0) { this.reset(); return; }
     const presence: Condition = this.conditions.presenceAt(this.itemStart);
     this.items.push({ kind, name, file: this.file, start: this.itemStart, end, body: kind === 'function' ? this.body : -1, presence });
     this.reset();

@@ -67,8 +67,8 @@ export interface Account {
   readonly stored: Stored | null;
 }
 
-/** `blind`: what the cell held before was never looked at on this path. */
-export interface Stored { readonly cell: Cell; readonly event: Event; readonly blind: boolean }
+/** `blind`: what the cell held before was never looked at on this path. `judged`: a function that was called stored it, and answers for it. */
+export interface Stored { readonly cell: Cell; readonly event: Event; readonly blind: boolean; readonly judged: boolean }
 
 export const NEW_ACCOUNT: Account = {
   provenance: 'incoming', held: 0, others: [], state: 'live', lender: null, adopted: 0, retained: 0, origin: null,

@@ -3,7 +3,7 @@ import { assignCell, assignTo } from './assign.ts';
 import type { InnerEvent } from './event.ts';
 import { factOf, isEmpty, isZero, type Fact } from './facts.ts';
 import type { Frame, Site } from './frame.ts';
-import { accountOf, endBorrows, hold, isNull, release, set, surrender, use } from './ledger.ts';
+import { accountOf, endBorrows, hold, isNull, release, set, storedByCallee, surrender, use } from './ledger.ts';
 import { quoted } from './naming.ts';
 import { cellAt, valueAt } from './path.ts';
 import type { CallInstruction } from './call.ts';
@@ -80,7 +80,7 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
       }
     }
   };
-  const written = outcome.writes.map((write, index) => ({ cell: cellAt(frame, world, write.path, values), value: resolve(write.value, `w${index}`) }));
+  const written = outcome.writes.map((write, index) => ({ cell: cellAt(frame, world, write.path, values), value: resolve(write.value, `w${index}`), judged: storesBorrow(outcome, write) }));
   const result = outcome.result === null ? frame.table.result(site.number, iteration, callee) : resolve(outcome.result, 'r');
   const owners = outcome.ended.map((e) => ({ owner: valueAt(frame, world, e.path, values), certainty: e.certainty }));
   for (const path of outcome.scrambled) {
@@ -113,9 +113,22 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
       others: owned ? [] : lender === null ? ['library'] : [`owner:${lender}`], origin, source: object.source, label: `${callee}()`, doubts,
     });
   });
-  for (const { cell, value } of written) if (cell !== null) assignCell(frame, world, site, cell, value, false, callee);
+  for (const { cell, value, judged } of written) {
+    if (cell === null) continue;
+    assignCell(frame, world, site, cell, value, false, callee);
+    if (judged) storedByCallee(world, value);
+  }
   if (instruction.result !== null) assignTo(frame, world, site, instruction.result, result, instruction.initialiser);
   return world;
+}
+
+/**
+ * `c->session = SSL_get_session(c->ssl)` in the function itself, which is told so there. A getter that answers with `*out = ...`
+ * is not: where that goes is the caller's choice.
+ */
+function storesBorrow(outcome: OutcomeSummary, write: OutcomeSummary['writes'][number]): boolean {
+  const object = write.value.kind === 'object' ? outcome.objects[write.value.index] : undefined;
+  return object?.provenance === 'borrowed' && object.lender !== null && (write.path.root.kind === 'global' || write.path.steps.length > 1);
 }
 
 function surrenderTo(frame: Frame, world: World, site: Site, value: Value, callee: string): void {

@@ -58,7 +58,7 @@ function nameAtOrigin(frame: Frame, world: World, value: Value, account: Account
 }
 
 function checkStoredBorrow(frame: Frame, world: World, value: Value, account: Account, cells: readonly Cell[]): void {
-  if (account.stored === null || (account.provenance !== 'borrowed' && account.provenance !== 'lent')) return;
+  if (account.stored === null || account.stored.judged || (account.provenance !== 'borrowed' && account.provenance !== 'lent')) return;
   const cell = cells.find((candidate) => candidate === account.stored?.cell);
   if (cell === undefined || account.lender === null && account.provenance === 'borrowed') return;
   // `*out = SSL_get_session(ssl)`: a getter that answers through a parameter; its callers know that they borrow.

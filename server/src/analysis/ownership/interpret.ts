@@ -6,6 +6,7 @@ import { enterContract } from './contract.ts';
 import { inconsistencies } from './consistency.ts';
 import { checkExit } from './exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
+import { joinWorlds } from './joining.ts';
 import { livenessOf } from './liveness.ts';
 import { shapeOf, type Loop, type Shape } from './loops.ts';
 import { cellOf, evaluate, knownWithin, read, write } from './memory.ts';
@@ -19,7 +20,7 @@ import { summarise, summaryWithoutStake, type Summary } from './summary.ts';
 import { tidy } from './tidy.ts';
 import { scramble } from './unknown-call.ts';
 import type { Cell, Value } from './value.ts';
-import { emptyWorld, fork, merge, propertyKey, type World } from './world.ts';
+import { emptyWorld, fork, type World } from './world.ts';
 
 /** Worlds kept apart at one point; more are dropped, and the function's summary with them. */
 const MOST_WORLDS = 64;
@@ -90,10 +91,10 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     const number = earliest(pending, shape);
     const block = ir.blocks[number];
     const arrived = pending.get(number) ?? [];
-    let worlds = mergeEqual(frame, arrived, number);
+    let worlds = joinWorlds(frame, arrived, number);
     if (shape.joins[number] === 1) {
       for (const world of worlds) tidy(frame, world, live, number);
-      worlds = mergeEqual(frame, worlds, number);
+      worlds = joinWorlds(frame, worlds, number);
     }
     pending.delete(number);
     if (block === undefined) continue;
@@ -138,17 +139,6 @@ function isUnderWay(head: number, pending: ReadonlyMap<number, World[]>, shape: 
   return false;
 }
 
-function mergeEqual(frame: Frame, worlds: World[], number: number): World[] {
-  if (worlds.length < 2) return worlds;
-  const byKey = new Map<string, World>();
-  for (const world of worlds) {
-    const key = propertyKey(world, frame.watched);
-    const known = byKey.get(key);
-    byKey.set(key, known === undefined ? world : merge(known, world, frame.table, number, (cell) => frame.isLocal(cell)));
-  }
-  return [...byKey.values()];
-}
-
 /** Keeps count of repeated loops; false when the world has gone round often enough. */
 function enter(frame: Frame, shape: Shape, from: number, to: number, world: World): boolean {
   for (const [head, count] of [...world.repeats]) {
@@ -185,7 +175,7 @@ function runBlock(frame: Frame, world: World, block: Block, number: number, obse
     if (observer !== null) for (const w of worlds) observer.before(frame, w, instruction);
     worlds = worlds.flatMap((w) => step(frame, w, instruction, site));
     if (observer !== null) for (const w of worlds) observer.after(frame, w, instruction);
-    if (worlds.length > MOST_WORLDS) worlds = mergeEqual(frame, worlds, site);
+    if (worlds.length > MOST_WORLDS) worlds = joinWorlds(frame, worlds, site);
   });
   return worlds;
 }

@@ -241,5 +241,11 @@ export function endBorrows(frame: Frame, world: World, site: Site, owner: Value,
 /** The value is put where it outlives the function. */
 export function storedIn(world: World, value: Value, cell: Cell, event: Event, blind: boolean): void {
   const account = world.accounts.get(value);
-  if (account !== undefined) set(world, value, { ...account, stored: { cell, event, blind } });
+  if (account !== undefined) set(world, value, { ...account, stored: { cell, event, blind, judged: false } });
+}
+
+/** What was stored last was stored, and reported if it is wrong, in a function that was called. */
+export function storedByCallee(world: World, value: Value): void {
+  const account = world.accounts.get(value);
+  if (account !== undefined && account.stored !== null) set(world, value, { ...account, stored: { ...account.stored, judged: true } });
 }

@@ -8,6 +8,9 @@ import { iterationOf, type World } from './world.ts';
 
 const DEEPEST = 3;
 
+/** Values that can point at what is known of. */
+const POINTER_KINDS: ReadonlySet<string> = new Set(['address', 'result', 'parameter', 'input']);
+
 /**
  * A call of code that is not known. What it can reach is forgotten; it never adds a finding of its own, except that a
  * dead session may not be passed to it. A name that says that the function only reads (`log_session`) is believed.
@@ -81,8 +84,8 @@ function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly C
     const tracked = world.accounts.has(held);
     if (tracked) forget(frame, world, held);
     else if (!untouched && canBeTracked(frame, held)) surrender(frame, world, held);
-    // `search.copy = copy; walk(table, visit, &search);`: what came in can be reached through where it was put, too.
-    else if (depth < DEEPEST && (term.kind === 'address' || term.kind === 'result' || term.kind === 'parameter')) scramble(frame, world, site, held, depth + 1);
+    // `args.copy = copy; walk(visit, &args);`: what a pointer in there points at can be reached as well.
+    else if (!untouched && depth < DEEPEST && POINTER_KINDS.has(term.kind)) scramble(frame, world, site, held, depth + 1);
     if (tracked || !untouched) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iteration}`));
   }
 }
