@@ -67,6 +67,25 @@ function scrambleGlobals(frame: Frame, world: World, site: Site): void {
   scrambleCells(frame, world, site, globals, DEEPEST);
 }
 
+/**
+ * A library call that may run callbacks of the program: `seen = 0; SSL_connect(ssl); if (seen)`, and when it gives out new
+ * sessions also `c->sess = NULL; SSL_connect(c->ssl); use(c->sess)`. What is known of sessions stays. O(cells).
+ */
+export function forgetCallbacks(frame: Frame, world: World, site: Site, gives: boolean): void {
+  for (const [cell, held] of [...world.cells]) {
+    if (world.accounts.has(held) || !isForCallbacks(frame, cell, held, gives)) continue;
+    const term = frame.table.term(held);
+    if (term.kind !== 'input' || term.cell !== cell) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iterationOf(world)}`));
+  }
+}
+
+/** Globals are what callbacks count and flag in; the sessions that they are given they put into members that were empty. */
+function isForCallbacks(frame: Frame, cell: Cell, held: Value, gives: boolean): boolean {
+  const { root, selector } = frame.table.cell(cell);
+  if (root.kind === 'variable') return frame.ir.variables[root.id]?.kind === 'global';
+  return gives && held === frame.table.zero && selector.startsWith('.') && frame.environment.fieldDepth(selector.slice(1)) > 0;
+}
+
 function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly Cell[], depth: number): void {
   if (cells.length === 0) return;
   const iteration = iterationOf(world);
