@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import { meet, type Event } from './event.ts';
-import { factOf, isAnything, join, type Facts } from './facts.ts';
+import { factOf, isAnything, isZero, join, type Facts } from './facts.ts';
 import { ForkedMap, ForkedSet } from './forked.ts';
 import type { Cell, Value, ValueTable } from './value.ts';
 
@@ -108,7 +108,15 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: nu
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
   };
+  // `if (out) *out = 0;`: where the pointer is NULL there is no such memory, and nothing will be read from it.
+  const exists = (world: World, cell: Cell): boolean => {
+    const { root } = table.cell(cell);
+    return root.kind === 'variable' || !isZero(factOf(world.facts, table, root.of));
+  };
   const put = (cell: Cell, x: Value | undefined, y: Value | undefined): void => {
+    if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }
+    if (!exists(a, cell)) x = y;
+    else if (!exists(b, cell)) y = x;
     if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }
     // Unread on one path: there it still holds its input value.
     if (x === undefined || y === undefined) {
