@@ -102,6 +102,9 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     const called = new Set(lowered.flatMap((f) => [...calleesOf(f)].filter((name) => enderNames(enders).has(name))));
     return called.size === 0 ? [] : enders.filter((item) => called.has(item.name) && !seen.has(item));
   };
+  // `cache_put(c, sess)`: where the cache takes a `void *`, nothing in it says that it is about sessions.
+  const helpersThatReceive = (lowered: readonly FunctionIr[]): Item[] =>
+    clock('solve', () => solver.announce(lowered)).flatMap((name) => project.index.functions.get(name) ?? []).filter((item) => !seen.has(item));
   const take = (wanted: readonly Item[]): string[] => {
     const lowered: FunctionIr[] = [];
     const queue = [...wanted];
@@ -117,7 +120,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
         incomplete.push({ path: item.file.path, function: item.name, line: reporter.textRange(item.file, result.opaqueAt, result.opaqueAt).startLine, reason: result.opaque });
       }
       lowered.push(...result.functions);
-      queue.push(...clock('scan', () => helpersThatEnd(result.functions)));
+      queue.push(...clock('scan', () => helpersThatEnd(result.functions)), ...helpersThatReceive(result.functions));
     }
     return clock('solve', () => solver.add(lowered));
   };
