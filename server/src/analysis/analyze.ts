@@ -150,6 +150,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
   const lost = new Set([...unread].map((item) => timeKey(item.file.path, item.name)).concat(solver.givenUp.map(({ function: f }) => timeKey(f.file.path, f.name))));
+  const unreadPaths = new Set([...unread].map((item) => item.file.path).concat(solver.givenUp.map(({ function: f }) => f.file.path)));
   const analysed = [...seen].filter((item) => item.kind === 'function' && !lost.has(timeKey(item.file.path, item.name)));
   const mentioned = new Set(mentions.functions.map((item) => timeKey(item.file.path, item.name)));
   // By the names asked for: they are the same for the project and for nearly all of what fixes would make of it.
@@ -176,7 +177,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   });
   const judge = (found: Found): Problem[] => {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
-    const onPaths = doubtHandovers(withoutPairs(found.problems), found.fields);
+    const onPaths = doubtHandovers(withoutPairs(found.problems, unreadPaths), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations, obscure, uses }),
       ...judgeGivenOut(uses, solver.roles, onPaths),
