@@ -7,7 +7,7 @@ import { accountOf, endBorrows, hold, isNull, release, set, surrender, use } fro
 import { quoted } from './naming.ts';
 import { cellAt, valueAt } from './path.ts';
 import type { CallInstruction } from './call.ts';
-import type { OutcomeSummary, Summary, ValueReference } from './summary.ts';
+import type { EffectSummary, OutcomeSummary, Summary, ValueReference } from './summary.ts';
 import { scramble } from './unknown-call.ts';
 import type { Value } from './value.ts';
 import { fork, iterationOf, type World } from './world.ts';
@@ -19,6 +19,11 @@ export function applySummary(frame: Frame, world: World, site: Site, instruction
     // A second release through a helper is a second release.
     if (released.has(index)) continue;
     if (!use(frame, world, site, value, callee)) return deliverUnknown(frame, world, site, instruction, callee);
+  }
+  for (const value of values) {
+    // `list_remove(list, s)`: it may be taken out again.
+    const account = world.accounts.get(value);
+    if (account !== undefined && account.kept !== null) set(world, value, { ...account, kept: null });
   }
   const results: World[] = [];
   summary.outcomes.forEach((outcome, number) => {
@@ -93,7 +98,7 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
   }
   for (const [effect, value] of inputs) {
     if (isNull(frame, world, value)) continue;
-    if (effect.lost) { surrenderTo(frame, world, site, value, callee); continue; }
+    if (effect.lost) { surrenderTo(frame, world, site, value, callee, effect); continue; }
     for (let n = 0; n < effect.retained; n++) retainThrough(frame, world, site, value, callee, effect.steps);
     for (const holder of effect.heldBy) hold(frame, world, site, value, valueAt(frame, world, holder, values), callee);
     for (let n = 0; n < effect.released; n++) {
@@ -118,8 +123,14 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
   return world;
 }
 
-function surrenderTo(frame: Frame, world: World, site: Site, value: Value, callee: string): void {
-  if (use(frame, world, site, value, callee)) surrender(frame, world, value);
+function surrenderTo(frame: Frame, world: World, site: Site, value: Value, callee: string, effect: EffectSummary): void {
+  if (!use(frame, world, site, value, callee)) return;
+  const before = accountOf(frame, world, value);
+  surrender(frame, world, value);
+  // `list_add(list, SSL_get_session(ssl))`: what was only borrowed does not live as long as the list.
+  if (effect.kept === '' || before.state !== 'live' || before.held > 0 || before.provenance !== 'borrowed' || before.lender === null) return;
+  const event = frame.event(world, 'call', site, `${callee}() stores the pointer and takes no reference`, [value], effect.steps);
+  set(world, value, { ...accountOf(frame, world, value), kept: { name: effect.kept, event } });
 }
 
 function retainThrough(frame: Frame, world: World, site: Site, value: Value, callee: string, steps: readonly InnerEvent[]): void {

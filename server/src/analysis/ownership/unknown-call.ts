@@ -24,7 +24,7 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
       if (reads) { if (account.state === 'live') set(world, value, doubt(account, 'seen-by-unknown')); continue; }
       // A borrow stays one: code that keeps it for itself gives nothing to the caller. Unless its name says so.
       const borrowed = account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent');
-      if (borrowed && !retains) { set(world, value, doubt(account, 'seen-by-unknown')); continue; }
+      if (borrowed && !retains) { set(world, value, { ...doubt(account, 'seen-by-unknown'), kept: null }); continue; }
       surrender(frame, world, value);
       if (account.provenance === 'incoming') scramble(frame, world, site, value, 0);
       continue;
