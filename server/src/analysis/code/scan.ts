@@ -377,6 +377,8 @@ class Scanner {
   }
 
   private emit(kind: ItemKind, name: string, end: number): void {
+    // A stray brace ended the item in one arm of an #if: what closes its body after that has no beginning.
+    if (this.itemStart < 0) { this.reset(); return; }
     this.lastEnd = end;
     const presence: Condition = this.conditions.presenceAt(this.itemStart);
     this.items.push({ kind, name, file: this.file, start: this.itemStart, end, body: kind === 'function' ? this.body : -1, presence });
