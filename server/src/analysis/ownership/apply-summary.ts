@@ -7,8 +7,8 @@ import { accountOf, endBorrows, hold, isNull, release, set, surrender, use } fro
 import { quoted } from './naming.ts';
 import { cellAt, valueAt } from './path.ts';
 import type { CallInstruction } from './call.ts';
-import type { EffectSummary, OutcomeSummary, Summary, ValueReference } from './summary.ts';
-import { scramble } from './unknown-call.ts';
+import { saysNothing, type EffectSummary, type OutcomeSummary, type Summary, type ValueReference } from './summary.ts';
+import { loseHandshakes, scramble } from './unknown-call.ts';
 import type { Value } from './value.ts';
 import { fork, iterationOf, type World } from './world.ts';
 
@@ -25,6 +25,7 @@ export function applySummary(frame: Frame, world: World, site: Site, instruction
     const account = world.accounts.get(value);
     if (account !== undefined && account.kept !== null) set(world, value, { ...account, kept: null });
   }
+  if (!saysNothing(summary)) loseHandshakes(world);
   const results: World[] = [];
   summary.outcomes.forEach((outcome, number) => {
     const branch = summary.outcomes.length === 1 ? world : fork(world);

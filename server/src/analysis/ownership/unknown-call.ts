@@ -33,7 +33,14 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
     if (canBeTracked(frame, value)) surrender(frame, world, value);
     scramble(frame, world, site, value, 0);
   }
-  if (!reads) scrambleGlobals(frame, world, site);
+  if (reads) return;
+  scrambleGlobals(frame, world, site);
+  loseHandshakes(world);
+}
+
+/** Code that is not known may set connections up for another handshake. */
+export function loseHandshakes(world: World): void {
+  for (const connection of [...world.begun.keys()]) world.begun.delete(connection);
 }
 
 /** A value that came in with a type that can be that of a session. */

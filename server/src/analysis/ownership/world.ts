@@ -16,8 +16,8 @@ export interface World {
   readonly scrambled: ForkedSet<Value>;
   /** What was done to owner objects that came in: value to how their borrows ended. */
   readonly ended: ForkedMap<Value, 'always' | 'maybe'>;
-  /** Connections on which a handshake was begun. */
-  readonly begun: ForkedSet<Value>;
+  /** Connections on which a handshake was begun, with the answer of the call that did. */
+  readonly begun: ForkedMap<Value, Value>;
   /** Times each loop around the current block was repeated: block number to count. */
   readonly repeats: ForkedMap<number, number>;
   trace: Event | null;
@@ -26,7 +26,7 @@ export interface World {
 export function emptyWorld(): World {
   return {
     cells: new ForkedMap(), accounts: new ForkedMap(), facts: new ForkedMap(), interior: new ForkedMap(), scrambled: new ForkedSet(), ended: new ForkedMap(),
-    begun: new ForkedSet(), repeats: new ForkedMap(), trace: null,
+    begun: new ForkedMap(), repeats: new ForkedMap(), trace: null,
   };
 }
 
@@ -87,7 +87,11 @@ export function merge(a: World, b: World, table: ValueTable, at: number): World 
   };
   for (const value of b.scrambled) merged.scrambled.add(value);
   for (const [value, certainty] of b.ended) merged.ended.set(value, certainty);
-  for (const connection of merged.begun) if (!b.begun.has(connection)) merged.begun.delete(connection);
+  for (const [connection, answer] of merged.begun) {
+    const other = b.begun.get(connection);
+    if (other === undefined) merged.begun.delete(connection);
+    else if (other !== answer) merged.begun.set(connection, table.zero);
+  }
   for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
   if (!sameFacts) mergeFacts(a, b, merged);
   if (!sameCells) mergeCells(a, b, merged, table, at);

@@ -12,9 +12,8 @@ const DECISIVE: ReadonlySet<Doubt> = new Set(['refused-reference', 'unresolved-s
 export function confidenceOf(problem: Problem): Confidence {
   if (problem.doubts.some((doubt) => DECISIVE.has(doubt))) return 'low';
   switch (problem.kind) {
-    case 'unchecked-null-argument':
-    case 'set-after-handshake':
-      return 'low';
+    case 'unchecked-null-argument': return 'low';
+    case 'set-after-handshake': return problem.detail === 'over' ? 'medium' : 'low';
     case 'leak': case 'result-dropped':
       if (problem.detail === 'main') return 'low';
       break;
