@@ -1,4 +1,5 @@
 import { NEW_ACCOUNT, type Doubt } from './account.ts';
+import { loseSurrendered, surrenderedTo } from './answers.ts';
 import { assignCell, assignTo } from './assign.ts';
 import type { InnerEvent } from './event.ts';
 import { factOf, isEmpty, isZero, type Fact } from './facts.ts';
@@ -25,7 +26,10 @@ export function applySummary(frame: Frame, world: World, site: Site, instruction
     const account = world.accounts.get(value);
     if (account !== undefined && account.kept !== null) set(world, value, { ...account, kept: null });
   }
-  if (!saysNothing(summary)) loseHandshakes(world);
+  if (!saysNothing(summary)) {
+    loseHandshakes(world);
+    loseSurrendered(frame, world);
+  }
   const results: World[] = [];
   summary.outcomes.forEach((outcome, number) => {
     const branch = summary.outcomes.length === 1 ? world : fork(world);
@@ -128,6 +132,10 @@ function surrenderTo(frame: Frame, world: World, site: Site, value: Value, calle
   if (!use(frame, world, site, value, callee)) return;
   const before = accountOf(frame, world, value);
   surrender(frame, world, value);
+  if (before.provenance === 'given' && before.state === 'live' && before.held === 1 && before.retained === 0) {
+    const event = frame.event(world, 'call', site, `${callee}() is given ${quoted(frame, world, value, 'the session')}`, [value], effect.steps);
+    set(world, value, { ...accountOf(frame, world, value), surrendered: surrenderedTo(frame, event, callee) });
+  }
   // `list_add(list, SSL_get_session(ssl))`: what was only borrowed does not live as long as the list.
   if (effect.kept === '' || before.state !== 'live' || before.held > 0 || before.provenance !== 'borrowed' || before.lender === null) return;
   const event = frame.event(world, 'call', site, `${callee}() stores the pointer and takes no reference`, [value], effect.steps);

@@ -38,7 +38,7 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
   for (const answer of world.begun.values()) name(answer);
   for (const [pointer, session] of world.interior) if (marks[pointer] === mark) name(session);
   for (const [value, account] of world.accounts) {
-    const settled = (account.state !== 'live' || account.held === 0) && account.kept === null;
+    const settled = (account.state !== 'live' || account.held === 0) && account.kept === null && account.surrendered === null;
     if (settled && marks[value] !== mark && pathOfValue(frame, value) === null) { world.accounts.delete(value); continue; }
     name(value);
     if (account.lender !== null) name(account.lender);

@@ -1,4 +1,5 @@
 import { doubt } from './account.ts';
+import { loseSurrendered } from './answers.ts';
 import { fieldOfCell } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { forget, set, surrender, use } from './ledger.ts';
@@ -36,11 +37,12 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
   if (reads) return;
   scrambleGlobals(frame, world, site);
   loseHandshakes(world);
+  loseSurrendered(frame, world);
 }
 
 /** Code that is not known may set connections up for another handshake. */
 export function loseHandshakes(world: World): void {
-  for (const connection of [...world.begun.keys()]) world.begun.delete(connection);
+  if (world.begun.size > 0) for (const connection of [...world.begun.keys()]) world.begun.delete(connection);
 }
 
 /** A value that came in with a type that can be that of a session. */
@@ -79,11 +81,13 @@ function scrambleGlobals(frame: Frame, world: World, site: Site): void {
  * sessions also `c->sess = NULL; SSL_connect(c->ssl); use(c->sess)`. What is known of sessions stays. O(cells).
  */
 export function forgetCallbacks(frame: Frame, world: World, site: Site, gives: boolean): void {
-  for (const [cell, held] of [...world.cells]) {
-    if (world.accounts.has(held) || !isForCallbacks(frame, cell, held, gives)) continue;
+  const changed: Cell[] = [];
+  for (const [cell, held] of world.cells) {
+    if (!isForCallbacks(frame, cell, held, gives) || world.accounts.has(held)) continue;
     const term = frame.table.term(held);
-    if (term.kind !== 'input' || term.cell !== cell) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iterationOf(world)}`));
+    if (term.kind !== 'input' || term.cell !== cell) changed.push(cell);
   }
+  for (const cell of changed) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iterationOf(world)}`));
 }
 
 /** Globals are what callbacks count and flag in; the sessions that they are given they put into members that were empty. */

@@ -58,7 +58,7 @@ export function propertyKey(world: World, watched: readonly Cell[]): string {
     const a = world.accounts.get(id);
     // That unknown code saw something that came in is no reason to keep two worlds apart.
     if (a === undefined || (a.state === 'lost' && a.provenance === 'incoming')) continue;
-    key += `|${id}:${a.held}${a.state}${a.adopted},${a.retained},${a.doubts.length},${a.provenance}${a.others.join()}${a.cached.join()}${a.kept === null ? '' : 'k'}`;
+    key += `|${id}:${a.held}${a.state}${a.adopted},${a.retained},${a.doubts.length},${a.provenance}${a.others.join()}${a.cached.join()}${a.kept === null ? '' : 'k'}${a.surrendered === null ? '' : `s${a.surrendered.event.length}`}`;
     const fact = world.facts.get(id);
     if (fact !== undefined && (fact.low > 0 || fact.not.includes(0))) key += '+';
   }
