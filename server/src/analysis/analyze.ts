@@ -102,6 +102,9 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     const called = new Set(lowered.flatMap((f) => [...calleesOf(f)].filter((name) => enderNames(enders).has(name))));
     return called.size === 0 ? [] : enders.filter((item) => called.has(item.name) && !seen.has(item));
   };
+  // `cache_put(c, sess)`: where the cache takes a `void *`, nothing in it says that it is about sessions.
+  const helpersThatReceive = (lowered: readonly FunctionIr[]): Item[] =>
+    clock('solve', () => solver.announce(lowered)).flatMap((name) => project.index.functions.get(name) ?? []).filter((item) => !seen.has(item));
   const take = (wanted: readonly Item[]): string[] => {
     const lowered: FunctionIr[] = [];
     const queue = [...wanted];
@@ -117,7 +120,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
         incomplete.push({ path: item.file.path, function: item.name, line: reporter.textRange(item.file, result.opaqueAt, result.opaqueAt).startLine, reason: result.opaque });
       }
       lowered.push(...result.functions);
-      queue.push(...clock('scan', () => helpersThatEnd(result.functions)));
+      queue.push(...clock('scan', () => helpersThatEnd(result.functions)), ...helpersThatReceive(result.functions));
     }
     return clock('solve', () => solver.add(lowered));
   };
@@ -147,6 +150,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     incomplete.push({ path: f.file.path, function: f.name, line: reporter.textRange(f.file, f.nameRange.start, f.nameRange.end).startLine, reason });
   }
   const lost = new Set([...unread].map((item) => timeKey(item.file.path, item.name)).concat(solver.givenUp.map(({ function: f }) => timeKey(f.file.path, f.name))));
+  const unreadPaths = new Set([...unread].map((item) => item.file.path).concat(solver.givenUp.map(({ function: f }) => f.file.path)));
   const analysed = [...seen].filter((item) => item.kind === 'function' && !lost.has(timeKey(item.file.path, item.name)));
   const mentioned = new Set(mentions.functions.map((item) => timeKey(item.file.path, item.name)));
   // By the names asked for: they are the same for the project and for nearly all of what fixes would make of it.
@@ -175,7 +179,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
     // `#define SSL_SESSION_is_resumable compat_is_resumable`: what stands behind the name may well accept NULL.
     const provided = found.problems.filter((problem) => problem.kind !== 'null-argument' || !project.index.macros.has(problem.callee));
-    const onPaths = doubtHandovers(withoutPairs(provided), found.fields);
+    const onPaths = doubtHandovers(withoutPairs(provided, unreadPaths), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations, obscure, uses }),
       ...judgeGivenOut(uses, solver.roles, onPaths),

@@ -377,6 +377,8 @@ class Scanner {
   }
 
   private emit(kind: ItemKind, name: string, end: number): void {
+    // A stray brace ended the item in one arm of an #if: what closes its body after that has no beginning.
+    if (this.itemStart < 0) { this.reset(); return; }
     this.lastEnd = end;
     // A brace too many in one arm of a group ended the item; the other arm still has it open.
     if (this.itemStart < 0) { this.reset(); return; }

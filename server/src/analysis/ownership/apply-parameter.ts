@@ -36,12 +36,10 @@ export function applyParameter(frame: Frame, world: World, site: Site, model: Fu
     case 'reuse': break; // with the result
   }
   endInterior(frame, world, parameter, value);
-  if (parameter.handshake === 'starts') world.begun.add(value);
-  if (parameter.handshake === 'resets') world.begun.delete(value);
-  if (parameter.handshake === 'before' && world.begun.has(value)) {
-    frame.report(world, 'set-after-handshake', site, value, nameOr(frame, world, value, 'the connection'), { callee: model.name });
-    world.begun.delete(value);
-  }
+  if (parameter.handshake === 'starts') world.begun.set(value, frame.table.result(site.number, iterationOf(world), model.name));
+  // SSL_clear, and what closes the connection.
+  if (parameter.handshake === 'resets' || (parameter.handshake === undefined && parameter.endsBorrows !== undefined)) world.begun.delete(value);
+  if (parameter.handshake === 'before') setSession(frame, world, site, model, value, values);
   if (parameter.endsHold !== undefined) endHold(frame, world, parameter.endsHold, value, values);
   if (parameter.interiorOf !== undefined) {
     const session = values[parameter.interiorOf];
@@ -85,6 +83,18 @@ export function checkSelf(frame: Frame, world: World, site: Site, model: Functio
   if (term.kind === 'result' && session !== undefined && values.includes(session) && getters.includes(term.callee)) {
     frame.report(world, 'self-argument', site, value, nameOr(frame, world, value, `${term.callee}()`), { callee: model.name, about: [value, session] });
   }
+}
+
+/** A session comes too late when a handshake was begun, and certainly when it is over: `if (SSL_connect(ssl) == 1) SSL_set_session(ssl, s)`. */
+function setSession(frame: Frame, world: World, site: Site, model: FunctionModel, connection: Value, values: readonly Value[]): void {
+  const answer = world.begun.get(connection);
+  if (answer === undefined) return;
+  world.begun.delete(connection);
+  const session = values[model.parameters.findIndex((parameter) => parameter.effect === 'hold')];
+  // Without a session only the old one is dropped.
+  if (session !== undefined && isNull(frame, world, session)) return;
+  const over = factOf(world.facts, frame.table, answer).low > 0;
+  frame.report(world, 'set-after-handshake', site, connection, nameOr(frame, world, connection, 'the connection'), { callee: model.name, detail: over ? 'over' : '' });
 }
 
 function mutate(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, value: Value): void {

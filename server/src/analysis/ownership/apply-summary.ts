@@ -1,4 +1,5 @@
 import { NEW_ACCOUNT, type Doubt } from './account.ts';
+import { loseSurrendered, surrenderedTo } from './answers.ts';
 import { assignCell, assignTo } from './assign.ts';
 import type { InnerEvent } from './event.ts';
 import { factOf, isEmpty, isZero, type Fact } from './facts.ts';
@@ -7,8 +8,8 @@ import { accountOf, endBorrows, hold, isNull, release, set, storedByCallee, surr
 import { quoted } from './naming.ts';
 import { cellAt, valueAt } from './path.ts';
 import type { CallInstruction } from './call.ts';
-import type { OutcomeSummary, Summary, ValueReference } from './summary.ts';
-import { scramble } from './unknown-call.ts';
+import { saysNothing, type EffectSummary, type OutcomeSummary, type Summary, type ValueReference } from './summary.ts';
+import { loseHandshakes, scramble } from './unknown-call.ts';
 import type { Value } from './value.ts';
 import { fork, iterationOf, type World } from './world.ts';
 
@@ -19,6 +20,15 @@ export function applySummary(frame: Frame, world: World, site: Site, instruction
     // A second release through a helper is a second release.
     if (released.has(index)) continue;
     if (!use(frame, world, site, value, callee)) return deliverUnknown(frame, world, site, instruction, callee);
+  }
+  for (const value of values) {
+    // `list_remove(list, s)`: it may be taken out again.
+    const account = world.accounts.get(value);
+    if (account !== undefined && account.kept !== null) set(world, value, { ...account, kept: null });
+  }
+  if (!saysNothing(summary)) {
+    loseHandshakes(world);
+    loseSurrendered(frame, world);
   }
   const results: World[] = [];
   summary.outcomes.forEach((outcome, number) => {
@@ -93,7 +103,7 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
   }
   for (const [effect, value] of inputs) {
     if (isNull(frame, world, value)) continue;
-    if (effect.lost) { surrenderTo(frame, world, site, value, callee); continue; }
+    if (effect.lost) { surrenderTo(frame, world, site, value, callee, effect); continue; }
     for (let n = 0; n < effect.retained; n++) retainThrough(frame, world, site, value, callee, effect.steps);
     for (const holder of effect.heldBy) hold(frame, world, site, value, valueAt(frame, world, holder, values), callee);
     for (let n = 0; n < effect.released; n++) {
@@ -131,8 +141,18 @@ function storesBorrow(outcome: OutcomeSummary, write: OutcomeSummary['writes'][n
   return object?.provenance === 'borrowed' && object.lender !== null && (write.path.root.kind === 'global' || write.path.steps.length > 1);
 }
 
-function surrenderTo(frame: Frame, world: World, site: Site, value: Value, callee: string): void {
-  if (use(frame, world, site, value, callee)) surrender(frame, world, value);
+function surrenderTo(frame: Frame, world: World, site: Site, value: Value, callee: string, effect: EffectSummary): void {
+  if (!use(frame, world, site, value, callee)) return;
+  const before = accountOf(frame, world, value);
+  surrender(frame, world, value);
+  if (before.provenance === 'given' && before.state === 'live' && before.held === 1 && before.retained === 0) {
+    const event = frame.event(world, 'call', site, `${callee}() is given ${quoted(frame, world, value, 'the session')}`, [value], effect.steps);
+    set(world, value, { ...accountOf(frame, world, value), surrendered: surrenderedTo(frame, event, callee) });
+  }
+  // `list_add(list, SSL_get_session(ssl))`: what was only borrowed does not live as long as the list.
+  if (effect.kept === '' || before.state !== 'live' || before.held > 0 || before.provenance !== 'borrowed' || before.lender === null) return;
+  const event = frame.event(world, 'call', site, `${callee}() stores the pointer and takes no reference`, [value], effect.steps);
+  set(world, value, { ...accountOf(frame, world, value), kept: { name: effect.kept, event } });
 }
 
 function retainThrough(frame: Frame, world: World, site: Site, value: Value, callee: string, steps: readonly InnerEvent[]): void {

@@ -12,7 +12,7 @@ import { accountOf, endBorrows, forget, retain, set, use } from './ledger.ts';
 import { cellOf, evaluate, read } from './memory.ts';
 import { nameOr, valueName } from './naming.ts';
 import { hasTrackedType } from './tracked.ts';
-import { applyUnknownCall } from './unknown-call.ts';
+import { applyUnknownCall, forgetCallbacks } from './unknown-call.ts';
 import type { Value } from './value.ts';
 import { fork, iterationOf, type World } from './world.ts';
 
@@ -124,7 +124,16 @@ function applyEffects(frame: Frame, world: World, site: Site, instruction: CallI
       endBorrows(frame, w, site, value, parameter.destroys === true ? 'always' : parameter.endsBorrows ?? 'maybe', except, model.name);
     });
   }
+  if (runsCallbacks(model)) {
+    const gives = model.parameters.some((parameter) => parameter.handshake === 'starts');
+    for (const w of worlds) forgetCallbacks(frame, w, site, gives);
+  }
   return worlds.flatMap((w) => giveResult(frame, w, site, instruction, model, values, decided));
+}
+
+/** Whatever can make a connection or cache drop a session or take a new one up tells the program so through its callbacks. */
+function runsCallbacks(model: FunctionModel): boolean {
+  return model.parameters.some((parameter) => parameter.endsBorrows !== undefined || parameter.destroys === true);
 }
 
 /** The library calls a callback with the context locked: changing that cache from inside deadlocks. */

@@ -67,9 +67,11 @@ export function checkContract(frame: Frame, world: World, site: Site, role: Role
 function checkGiven(frame: Frame, world: World, site: Site, role: Role, parameter: ContractParameter, index: number, returned: Value | null): void {
   const value = frame.table.parameter(index);
   const account = world.accounts.get(value);
-  if (account === undefined || account.state === 'lost' || account.provenance !== 'given' || returned === null) return;
+  if (account === undefined || account.provenance !== 'given' || returned === null) return;
   const kept = inOutcome(factOf(world.facts, frame.table, returned), parameter.keptWhen ?? 'nonzero');
   if (kept === null) return;
+  if (account.surrendered !== null) frame.answers.push({ world, site, value, account, name: frame.variableName(frame.ir.parameters[index] ?? -1), kept, to: account.surrendered });
+  if (account.state === 'lost') return;
   const { rule } = role.contract;
   const name = frame.variableName(frame.ir.parameters[index] ?? -1);
   const cells = outlivingNames(frame, world, value);

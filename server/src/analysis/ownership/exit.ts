@@ -15,6 +15,7 @@ export function checkExit(frame: Frame, world: World, site: Site, returned: Valu
     const cells = outlivingNames(frame, world, value);
     if (account.state === 'gone') checkLeftBehind(frame, world, value, account, cells);
     if (account.state === 'ended' && !account.perhaps) checkLeftBehind(frame, world, value, account, cells);
+    if (account.kept !== null) checkKeptBorrow(frame, world, value, account, account.kept);
     if (account.state !== 'live') continue;
     if (account.held > 0) checkOwed(frame, world, site, value, account, cells.length + (isReturned(frame, returned, value, world) ? 1 : 0));
     else checkStoredBorrow(frame, world, value, account, cells);
@@ -68,6 +69,13 @@ function checkStoredBorrow(frame: Frame, world: World, value: Value, account: Ac
   const holder = account.lender === null ? '' : nameOr(frame, world, account.lender, '');
   frame.report({ ...world, trace: event }, 'borrow-stored', { range: event.range, statement: event.statement, number: -1 }, value, cellName(frame, world, cell) || 'memory', { account, holder });
   set(world, value, { ...account, stored: null });
+}
+
+/** A borrow that a function of the project stored in its own memory, and that nobody was asked about since. */
+function checkKeptBorrow(frame: Frame, world: World, value: Value, account: Account, { name, event }: NonNullable<Account['kept']>): void {
+  const holder = account.lender === null ? '' : nameOr(frame, world, account.lender, '');
+  frame.report({ ...world, trace: event }, 'borrow-stored', { range: event.range, statement: event.statement, number: -1 }, value, name, { account, holder });
+  set(world, value, { ...account, kept: null });
 }
 
 /** A released session that this function itself stored, or found, in memory that outlives it. */

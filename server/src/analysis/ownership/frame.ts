@@ -1,6 +1,7 @@
 import type { FunctionIr, Instruction, Range } from '../ir/instructions.ts';
 import type { CallbackContract, FunctionModel, Model } from '../model/effects.ts';
 import type { Account, Doubt } from './account.ts';
+import type { Answer } from './answers.ts';
 import { type Event, type InnerEvent, type StepKind } from './event.ts';
 import type { Fact } from './facts.ts';
 import type { FieldEvent } from './fields.ts';
@@ -45,6 +46,8 @@ export class Frame {
   readonly table = new ValueTable();
   readonly problems: Problem[] = [];
   readonly fields: FieldEvent[] = [];
+  /** Ways out of a callback that are compared when all are known. */
+  readonly answers: Answer[] = [];
   readonly ir: FunctionIr;
   readonly environment: Environment;
   readonly role: Role | null;

@@ -78,8 +78,9 @@ function giveOwned(frame: Frame, world: World, site: Site, model: FunctionModel,
   if (isLocal || (account !== undefined && isNonzero(factOf(world.facts, frame.table, current)))) {
     frame.report(world, 'reuse-of-object', site, current, valueName(frame, world, pointer).replace(/^&/, '') || 'the object', { callee: model.name, account: account ?? null });
   } else if (account === undefined && fieldOfCell(frame, cell).startsWith('.')) {
-    // `d2i_SSL_SESSION(&c->sess, &p, n)`: whether the member is empty is known elsewhere, if anywhere.
-    frame.report(world, 'reuse-of-object', site, current, valueName(frame, world, pointer).replace(/^&/, '') || 'the object', { callee: model.name, detail: 'maybe' });
+    // `d2i_SSL_SESSION(&c->sess, &p, n)`: whether the member is empty is known elsewhere, if anywhere, unless it was tested.
+    const tested = isNonzero(factOf(world.facts, frame.table, current));
+    frame.report(world, 'reuse-of-object', site, current, valueName(frame, world, pointer).replace(/^&/, '') || 'the object', { callee: model.name, detail: tested ? '' : 'maybe' });
   }
   if (account !== undefined && account.state !== 'lost') {
     // Success refills the same object, failure leaves it alone: in both cases the caller still owes what it owed.

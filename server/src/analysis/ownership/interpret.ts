@@ -1,4 +1,5 @@
 import type { Block, FunctionIr, Instruction, Terminator } from '../ir/instructions.ts';
+import { checkAnswers } from './answers.ts';
 import { assignStruct, assignTo } from './assign.ts';
 import { assume, truthOf } from './assume.ts';
 import { call } from './call.ts';
@@ -111,6 +112,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     }
     if (exits.length > MOST_EXITS) dropped = true;
   }
+  if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
   const summary = dropped ? null : summarise(frame, exits);
   const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };

@@ -61,7 +61,7 @@ export function forget(frame: Frame, world: World, value: Value): void {
 export function surrender(frame: Frame, world: World, value: Value): void {
   if (!canBeObject(frame, value)) return;
   logAt(frame, world, null, value, 'handed-over');
-  set(world, value, { ...accountOf(frame, world, value), state: 'lost' });
+  set(world, value, { ...accountOf(frame, world, value), state: 'lost', kept: null, surrendered: null });
 }
 
 export function holderName(frame: Frame, world: World, account: Account): string {
@@ -102,7 +102,7 @@ export function retain(frame: Frame, world: World, site: Site, value: Value, cal
   // `X509_up_ref(peer)`: the part has a reference of its own from here on.
   if (world.interior.delete(value)) return;
   const account = accountOf(frame, world, value);
-  if (account.state === 'lost') { set(world, value, account); return; }
+  if (account.state === 'lost') { set(world, value, { ...account, kept: null, surrendered: null }); return; }
   const origin = frame.event(world, 'upref', site, `${callee}() adds a reference: ${quoted(frame, world, value, 'the session')} is owned once more`, [value]);
   set(world, value, {
     ...account, held: Math.min(account.held + 1, COUNTED_AT_MOST), retained: account.retained + 1, origin: account.held === 0 ? origin : account.origin ?? origin,
@@ -129,7 +129,7 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
     frame.report(world, kind, site, value, name, { account, holder, callee, doubts, ...extra });
     set(world, value, { ...account, state: 'lost' });
   };
-  if (account.state === 'lost') { set(world, value, account); return; }
+  if (account.state === 'lost') { set(world, value, { ...account, kept: null, surrendered: null }); return; }
   const lent = account.provenance === 'lent' && frame.role !== null ? { rule: frame.role.contract.rule } : {};
   if (account.provenance === 'sentinel') { complain('release-of-sentinel'); return; }
   if (account.state === 'gone') { complain('release-twice'); return; }

@@ -14,7 +14,7 @@ export type ProblemKind =
   | 'null-argument' | 'unchecked-null-argument' | 'uninitialised' | 'self-argument'
   | 'reuse-of-object' | 'two-contexts' | 'mutation-of-shared' | 'set-after-handshake'
   | 'unchecked-retain' | 'null-check' | 'differs'
-  | 'callback-released-and-returned' | 'callback-not-kept' | 'callback-stored-without-reference' | 'callback-overwrites'
+  | 'callback-released-and-returned' | 'callback-not-kept' | 'callback-stored-without-reference' | 'callback-overwrites' | 'callback-answers-differ'
   | 'flag-owned-kept' | 'flag-borrowed-given' | 'flag-not-written'
   | 'reentry' | 'out-not-owned' | 'out-released' | 'out-leaked'
   | 'release-depends-on-answer' | 'mixed-results'

@@ -47,6 +47,11 @@ function actsWithoutSession(model: FunctionModel): boolean {
       || (model.tracked && (parameter.endsBorrows !== undefined || parameter.null === 'invalid' || SESSION_EFFECTS.has(parameter.effect))));
 }
 
+function hasHandshake(ir: FunctionIr, context: SliceContext, when: 'starts' | 'before'): boolean {
+  return ir.blocks.some((block) => block.instructions.some((instruction) => instruction.op === 'call' && typeof instruction.callee === 'string'
+    && context.modelOf(instruction.callee)?.parameters.some((parameter) => parameter.handshake === when) === true));
+}
+
 class Slicer {
   readonly #ir: FunctionIr;
   readonly #context: SliceContext;
@@ -55,10 +60,13 @@ class Slicer {
   /** Variables whose value decides something that matters. */
   readonly #deciders = new Set<number>();
   #globals = false;
+  /** It connects and sets a session: what else is done to the connection says whether that is too late. */
+  readonly #connects: boolean;
 
   constructor(ir: FunctionIr, context: SliceContext) {
     this.#ir = ir;
     this.#context = context;
+    this.#connects = hasHandshake(ir, context, 'starts') && hasHandshake(ir, context, 'before');
   }
 
   run(): FunctionIr {
@@ -226,6 +234,7 @@ class Slicer {
   #callWeight(call: CallInstruction): Weight {
     if (call.result !== null && this.#touches(call.result)) return 'full';
     if (call.arguments.some((argument) => this.#mentionsCarrier(argument.value) || this.#changes(argument.value))) return 'full';
+    if (this.#connects && call.arguments.some((argument) => this.#decides(argument.value))) return 'full';
     const light: Weight = this.#globals ? 'light' : 'none';
     if (typeof call.callee !== 'string') return this.#carriers.has(call.callee.base) ? 'full' : light;
     const model = this.#context.modelOf(call.callee);
@@ -237,6 +246,8 @@ class Slicer {
 
   /** `&flag` passed to a call may change the flag. */
   #changes(operand: Operand): boolean { return operand.kind === 'address' && this.#deciders.has(operand.place.base); }
+
+  #decides(operand: Operand): boolean { return (operand.kind === 'load' || operand.kind === 'address') && this.#deciders.has(operand.place.base); }
 
   #mentionsCarrier(operand: Operand): boolean {
     switch (operand.kind) {

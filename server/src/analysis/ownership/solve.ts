@@ -6,6 +6,7 @@ import type { FieldEvent } from './fields.ts';
 import type { Environment } from './frame.ts';
 import { interpret, type Interpretation, type Observer } from './interpret.ts';
 import type { Problem } from './problem.ts';
+import { Receivers } from './receivers.ts';
 import type { Recall } from './recall.ts';
 import { candidates, type Definition } from './resolve.ts';
 import { findRoles, type Roles } from './roles.ts';
@@ -30,6 +31,8 @@ export interface SolverOptions {
 interface Node extends Definition {
   readonly variants: FunctionIr[];
   summary: Summary | null;
+  /** The parameters that were known to be given sessions when it was analysed. */
+  received: string;
   done: boolean;
   problems: readonly Problem[];
   fields: readonly FieldEvent[];
@@ -66,8 +69,12 @@ export class Solver {
   readonly #nodes = new Map<string, Node[]>();
   readonly #functions: FunctionIr[] = [];
   #roles: Roles = new Map();
+  readonly #receivers: Receivers;
 
-  constructor(options: SolverOptions) { this.#options = options; }
+  constructor(options: SolverOptions) {
+    this.#options = options;
+    this.#receivers = new Receivers({ modelOf: (name) => this.modelOf(name), fieldDepth: options.fieldDepth });
+  }
 
   /** The model of a name, unless it is a name that the project's own definition explains. */
   readonly modelOf = (name: string): FunctionModel | undefined => {
@@ -94,6 +101,9 @@ export class Solver {
 
   get roles(): Roles { return this.#roles; }
 
+  /** To be told before functions are added: returns the names of those that they give sessions to, as far as that is news. */
+  announce(functions: readonly FunctionIr[]): string[] { return this.#receivers.add(functions); }
+
   /** Adds functions and analyses them. Returns the names of those that callers should be looked at for. */
   add(functions: readonly FunctionIr[]): string[] {
     const fresh: Node[] = [];
@@ -103,15 +113,19 @@ export class Solver {
       this.#nodes.set(f.name, list);
       const known = list.find((node) => node.path === f.file.path);
       if (known !== undefined) { known.variants.push(f); continue; }
-      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, done: false, problems: [], fields: [], givenUp: [] };
+      const node: Node = { name: f.name, path: f.file.path, isStatic: f.isStatic, variants: [f], summary: null, received: '', done: false, problems: [], fields: [], givenUp: [] };
       list.push(node);
       fresh.push(node);
     }
     const before = this.#roles;
     const { roles, wrappers } = findRoles(this.#functions, this.#options.model, this.modelOf);
     this.#roles = roles;
-    // A registration that was found only now: the callback is judged again, this time by its contract.
-    for (const node of this.#all()) if (node.done && roles.get(node.name)?.contract !== before.get(node.name)?.contract) { node.done = false; fresh.push(node); }
+    // A registration that was found only now: the callback is judged again, this time by its contract. So is what is given sessions only now.
+    for (const node of this.#all()) {
+      if (!node.done || (roles.get(node.name)?.contract === before.get(node.name)?.contract && node.received === this.#receivers.keyOf(node.name))) continue;
+      node.done = false;
+      fresh.push(node);
+    }
     const told: string[] = [...wrappers];
     for (const node of this.#calleesFirst(fresh)) {
       this.#solve(node);
@@ -162,7 +176,7 @@ export class Solver {
       model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, now: this.#options.now,
       summaryOf: (name, from) => this.#summaryOf(name, from, others),
     };
-    return safely(() => interpret(f, environment, this.#roles.get(f.name) ?? null, this.#options.functionTimeoutMs, observer));
+    return safely(() => interpret(this.#receivers.typed(f), environment, this.#roles.get(f.name) ?? null, this.#options.functionTimeoutMs, observer));
   }
 
   #summaryOf(name: string, from: string, of: (node: Node) => Summary | null): Summary | null {
@@ -183,6 +197,7 @@ export class Solver {
     node.fields = result.fields;
     node.givenUp = result.givenUp;
     node.summary = result.summary;
+    node.received = this.#receivers.keyOf(node.name);
     node.done = true;
     this.times.set(timeKey(node.path, node.name), this.#options.now() - start);
   }
@@ -194,7 +209,7 @@ export class Solver {
     if (recall === undefined) return this.#run(node, node.variants, ask);
     const key = timeKey(node.path, node.name);
     const role = this.#roles.get(node.name);
-    const subject = [role?.contract, role?.doubt, this.#isImplementation(node), ...node.variants];
+    const subject = [role?.contract, role?.doubt, this.#isImplementation(node), this.#receivers.keyOf(node.name), ...node.variants];
     const run = (questions: Questions): Solution => steady(this.#run(node, node.variants, questions), recall.last(key));
     return recall.find(key, subject, ask) ?? recall.record(key, subject, ask, run);
   }
@@ -212,7 +227,7 @@ export class Solver {
     let complete = true;
     for (const variant of variants) {
       const role = this.#roles.get(node.name) ?? null;
-      const result = safely(() => interpret(variant, environment, role, this.#options.functionTimeoutMs));
+      const result = safely(() => interpret(this.#receivers.typed(variant), environment, role, this.#options.functionTimeoutMs));
       if (!implementation) problems.push(...result.problems, ...adviseOn(variant, this.modelOf));
       fields.push(...result.fields);
       if (!result.possible) continue;

@@ -19,7 +19,7 @@ export function hasStake(ir: FunctionIr, context: SliceContext): boolean {
 function moves(ir: FunctionIr, context: SliceContext, instruction: Instruction): boolean {
   switch (instruction.op) {
     case 'assign': return isSession(ir, context, instruction.value)
-      ? instruction.value.kind === 'address' || outlives(ir, instruction.to)
+      ? instruction.value.kind === 'address' || outlives(ir, instruction.to) || !isKnownByType(ir, instruction.to)
       : outlives(ir, instruction.to) && isSessionPlace(ir, context, instruction.to);
     case 'call': return callMoves(ir, context, instruction);
     case 'escape': return instruction.values.some((value) => isSession(ir, context, value));
@@ -53,9 +53,16 @@ function modelMoves(ir: FunctionIr, context: SliceContext, model: FunctionModel,
   });
 }
 
+/** `c->sess`, `slots[i].sess` through a pointer, or a global. */
 function outlives(ir: FunctionIr, place: Place): boolean {
   const kind = ir.variables[place.base]?.kind;
-  return place.path.some((selector) => selector.kind === 'deref') || kind === 'global' || kind === 'static';
+  return place.path.some((selector) => selector.kind !== 'field') || kind === 'global' || kind === 'static';
+}
+
+/** `void *p = s;`, `struct item it = { s };`: what holds the session from here on does not say so. */
+function isKnownByType(ir: FunctionIr, place: Place): boolean {
+  const variable = ir.variables[place.base];
+  return place.path.length === 0 && variable !== undefined && (variable.depth > 0 || variable.kind === 'temporary');
 }
 
 /** A value of the tracked type, as far as its type is known. */

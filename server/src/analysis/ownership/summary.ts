@@ -4,6 +4,7 @@ import { listEvents, type InnerEvent } from './event.ts';
 import { ANYTHING, factOf, isAnything, isNonzero, join, type Fact } from './facts.ts';
 import type { Frame } from './frame.ts';
 import { isNull } from './ledger.ts';
+import { cellName } from './naming.ts';
 import { pathOfCell, pathOfValue, showPath, type Path } from './path.ts';
 import type { Cell, Value } from './value.ts';
 import type { World } from './world.ts';
@@ -32,6 +33,8 @@ export interface EffectSummary {
   readonly released: number;
   readonly retained: number;
   readonly lost: boolean;
+  /** It is kept in memory that no caller can name, and no reference was added: how the function names that memory, '' otherwise. */
+  readonly kept: string;
   readonly heldBy: readonly Path[];
   readonly steps: readonly InnerEvent[];
 }
@@ -132,13 +135,13 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
   };
   const result = returned === null ? null : refer(returned);
   const writes: { path: Path; value: ValueReference }[] = [];
-  const kept = new Set<Value>();
+  const kept = new Map<Value, string>();
   for (const [cell, value] of world.cells) {
     if (!frame.outlives(cell) || isInputOf(frame, cell, value)) continue;
     const path = pathOfCell(frame, cell);
     if (path === null) {
       // `*lua_newuserdata(L, n) = session`: kept in memory that no caller can name.
-      if (pathOfValue(frame, value) !== null && frame.table.term(value).kind === 'parameter') kept.add(value);
+      if (pathOfValue(frame, value) !== null && frame.table.term(value).kind === 'parameter') kept.set(value, cellName(frame, world, cell));
       continue;
     }
     writes.push({ path, value: refer(value) });
@@ -149,13 +152,14 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     const path = pathOfValue(frame, value);
     if (path === null) continue;
     const effect = effectOf(frame, world, value, account, path);
-    if (effect !== null) effects.push(kept.has(value) ? { ...effect, lost: true } : effect);
-    else if (kept.has(value)) effects.push({ target: path, released: 0, retained: 0, lost: true, heldBy: [], steps: [] });
+    const name = kept.get(value);
     kept.delete(value);
+    if (effect !== null) effects.push(name === undefined ? effect : { ...effect, lost: true });
+    else if (name !== undefined) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, heldBy: [], steps: [] });
   }
-  for (const value of kept) {
+  for (const [value, name] of kept) {
     const path = pathOfValue(frame, value);
-    if (path !== null) effects.push({ target: path, released: 0, retained: 0, lost: true, heldBy: [], steps: [] });
+    if (path !== null) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, heldBy: [], steps: stepsAbout(world, value) });
   }
   const conditions: { path: Path; fact: Fact }[] = [];
   for (const [value, fact] of world.facts) {
@@ -200,7 +204,7 @@ function effectOf(frame: Frame, world: World, value: Value, account: Account, ta
     .map((other) => (other.startsWith('owner:') ? pathOfValue(frame, Number(other.slice('owner:'.length))) : null))
     .filter((path): path is Path => path !== null);
   if (released === 0 && retained === 0 && !lost && heldBy.length === 0) return null;
-  return { target, released, retained, lost, heldBy, steps: stepsAbout(world, value) };
+  return { target, released, retained, lost, kept: '', heldBy, steps: stepsAbout(world, value) };
 }
 
 function stepsAbout(world: World, value: Value): readonly InnerEvent[] {
@@ -231,7 +235,7 @@ function outcomeKey(outcome: OutcomeSummary): string {
   return [
     result,
     outcome.objects.map((o) => `${o.provenance}${o.held}${o.lender === null ? '' : showPath(o.lender)}`).join(),
-    outcome.effects.map((e) => `${showPath(e.target)}:${e.released}${e.retained}${String(e.lost)}${e.heldBy.map(showPath).join('+')}`).sort().join(),
+    outcome.effects.map((e) => `${showPath(e.target)}:${e.released}${e.retained}${String(e.lost)}${e.kept === '' ? '' : 'kept'}${e.heldBy.map(showPath).join('+')}`).sort().join(),
     outcome.writes.map((w) => `${showPath(w.path)}=${reference(w.value)}`).sort().join(),
     outcome.scrambled.map(showPath).sort().join(),
     outcome.ended.map((e) => showPath(e.path) + e.certainty).sort().join(),

@@ -35,9 +35,10 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
     if (root.kind === 'memory') name(root.of);
   };
   for (const [cell, value] of world.cells) { name(value); nameRoot(cell); }
+  for (const answer of world.begun.values()) name(answer);
   for (const [pointer, session] of world.interior) if (marks[pointer] === mark) name(session);
   for (const [value, account] of world.accounts) {
-    const settled = account.state !== 'live' || account.held === 0;
+    const settled = (account.state !== 'live' || account.held === 0) && account.kept === null && account.surrendered === null;
     if (settled && marks[value] !== mark && pathOfValue(frame, value) === null) { world.accounts.delete(value); continue; }
     name(value);
     if (account.lender !== null) name(account.lender);

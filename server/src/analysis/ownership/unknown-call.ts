@@ -1,4 +1,5 @@
 import { doubt } from './account.ts';
+import { loseSurrendered } from './answers.ts';
 import { fieldOfCell } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { forget, set, surrender, use } from './ledger.ts';
@@ -27,7 +28,7 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
       if (reads) { if (account.state === 'live') set(world, value, doubt(account, 'seen-by-unknown')); continue; }
       // A borrow stays one: code that keeps it for itself gives nothing to the caller. Unless its name says so.
       const borrowed = account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent');
-      if (borrowed && !retains) { set(world, value, doubt(account, 'seen-by-unknown')); continue; }
+      if (borrowed && !retains) { set(world, value, { ...doubt(account, 'seen-by-unknown'), kept: null }); continue; }
       surrender(frame, world, value);
       if (account.provenance === 'incoming') scramble(frame, world, site, value, 0);
       continue;
@@ -36,7 +37,15 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
     if (canBeTracked(frame, value)) surrender(frame, world, value);
     scramble(frame, world, site, value, 0);
   }
-  if (!reads) scrambleGlobals(frame, world, site);
+  if (reads) return;
+  scrambleGlobals(frame, world, site);
+  loseHandshakes(world);
+  loseSurrendered(frame, world);
+}
+
+/** Code that is not known may set connections up for another handshake. */
+export function loseHandshakes(world: World): void {
+  if (world.begun.size > 0) for (const connection of [...world.begun.keys()]) world.begun.delete(connection);
 }
 
 /** A value that came in with a type that can be that of a session. */
@@ -68,6 +77,27 @@ function scrambleGlobals(frame: Frame, world: World, site: Site): void {
   const globals: Cell[] = [];
   for (const cell of world.cells.keys()) if (frame.table.cell(cell).root.kind === 'variable' && frame.outlives(cell)) globals.push(cell);
   scrambleCells(frame, world, site, globals, DEEPEST);
+}
+
+/**
+ * A library call that may run callbacks of the program: `seen = 0; SSL_connect(ssl); if (seen)`, and when it gives out new
+ * sessions also `c->sess = NULL; SSL_connect(c->ssl); use(c->sess)`. What is known of sessions stays. O(cells).
+ */
+export function forgetCallbacks(frame: Frame, world: World, site: Site, gives: boolean): void {
+  const changed: Cell[] = [];
+  for (const [cell, held] of world.cells) {
+    if (!isForCallbacks(frame, cell, held, gives) || world.accounts.has(held)) continue;
+    const term = frame.table.term(held);
+    if (term.kind !== 'input' || term.cell !== cell) changed.push(cell);
+  }
+  for (const cell of changed) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iterationOf(world)}`));
+}
+
+/** Globals are what callbacks count and flag in; the sessions that they are given they put into members that were empty. */
+function isForCallbacks(frame: Frame, cell: Cell, held: Value, gives: boolean): boolean {
+  const { root, selector } = frame.table.cell(cell);
+  if (root.kind === 'variable') return frame.ir.variables[root.id]?.kind === 'global';
+  return gives && held === frame.table.zero && selector.startsWith('.') && frame.environment.fieldDepth(selector.slice(1)) > 0;
 }
 
 function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly Cell[], depth: number): void {

@@ -56,6 +56,9 @@ export class ValueTable {
     this.uninitialised = this.intern('U', { kind: 'uninitialised' });
   }
 
+  /** Values so far: those that are made later have higher numbers. */
+  get size(): number { return this.#terms.length; }
+
   intern(key: string, term: Term): Value { return this.#byKey.get(key) ?? this.#add(this.#byKey, key, term); }
 
   #add<K>(table: Map<K, Value>, key: K, term: Term): Value {

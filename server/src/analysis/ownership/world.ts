@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import { meet, type Event } from './event.ts';
-import { factOf, isAnything, join, type Facts } from './facts.ts';
+import { factOf, isAnything, isZero, join, type Facts } from './facts.ts';
 import { ForkedMap, ForkedSet } from './forked.ts';
 import type { Cell, Value, ValueTable } from './value.ts';
 
@@ -16,8 +16,8 @@ export interface World {
   readonly scrambled: ForkedSet<Value>;
   /** What was done to owner objects that came in: value to how their borrows ended. */
   readonly ended: ForkedMap<Value, 'always' | 'maybe'>;
-  /** Connections on which a handshake was begun. */
-  readonly begun: ForkedSet<Value>;
+  /** Connections on which a handshake was begun, with the answer of the call that did. */
+  readonly begun: ForkedMap<Value, Value>;
   /** Times each loop around the current block was repeated: block number to count. */
   readonly repeats: ForkedMap<number, number>;
   trace: Event | null;
@@ -26,7 +26,7 @@ export interface World {
 export function emptyWorld(): World {
   return {
     cells: new ForkedMap(), accounts: new ForkedMap(), facts: new ForkedMap(), interior: new ForkedMap(), scrambled: new ForkedSet(), ended: new ForkedMap(),
-    begun: new ForkedSet(), repeats: new ForkedMap(), trace: null,
+    begun: new ForkedMap(), repeats: new ForkedMap(), trace: null,
   };
 }
 
@@ -58,7 +58,7 @@ export function propertyKey(world: World, watched: readonly Cell[]): string {
     const a = world.accounts.get(id);
     // That unknown code saw something that came in is no reason to keep two worlds apart.
     if (a === undefined || (a.state === 'lost' && a.provenance === 'incoming')) continue;
-    key += `|${id}:${a.held}${a.state}${a.adopted},${a.retained},${a.doubts.length},${a.provenance}${a.others.join()}${a.cached.join()}`;
+    key += `|${id}:${a.held}${a.state}${a.adopted},${a.retained},${a.doubts.length},${a.provenance}${a.others.join()}${a.cached.join()}${a.kept === null ? '' : 'k'}${a.surrendered === null ? '' : `s${a.surrendered.event.length}`}`;
     const fact = world.facts.get(id);
     if (fact !== undefined && (fact.low > 0 || fact.not.includes(0))) key += '+';
   }
@@ -88,7 +88,11 @@ export function merge(a: World, b: World, table: ValueTable, at: number, isLocal
   };
   for (const value of b.scrambled) merged.scrambled.add(value);
   for (const [value, certainty] of b.ended) merged.ended.set(value, certainty);
-  for (const connection of merged.begun) if (!b.begun.has(connection)) merged.begun.delete(connection);
+  for (const [connection, answer] of merged.begun) {
+    const other = b.begun.get(connection);
+    if (other === undefined) merged.begun.delete(connection);
+    else if (other !== answer) merged.begun.set(connection, table.zero);
+  }
   for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
   if (!sameFacts) mergeFacts(a, b, merged);
   if (!sameCells) mergeCells(a, b, merged, table, at, isLocal);
@@ -109,7 +113,15 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: nu
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
   };
+  // `if (out) *out = 0;`: where the pointer is NULL there is no such memory, and nothing will be read from it.
+  const exists = (world: World, cell: Cell): boolean => {
+    const { root } = table.cell(cell);
+    return root.kind === 'variable' || !isZero(factOf(world.facts, table, root.of));
+  };
   const put = (cell: Cell, x: Value | undefined, y: Value | undefined): void => {
+    if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }
+    if (!exists(a, cell)) x = y;
+    else if (!exists(b, cell)) y = x;
     if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }
     // Unread on one path: there it still holds its input value.
     if (x === undefined || y === undefined) {

@@ -12,9 +12,8 @@ const DECISIVE: ReadonlySet<Doubt> = new Set(['refused-reference', 'unresolved-s
 export function confidenceOf(problem: Problem): Confidence {
   if (problem.doubts.some((doubt) => DECISIVE.has(doubt))) return 'low';
   switch (problem.kind) {
-    case 'unchecked-null-argument':
-    case 'set-after-handshake':
-      return 'low';
+    case 'unchecked-null-argument': return 'low';
+    case 'set-after-handshake': return problem.detail === 'over' ? 'medium' : 'low';
     case 'leak': case 'result-dropped':
       if (problem.detail === 'main') return 'low';
       break;
@@ -35,7 +34,7 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'field-left-dangling': return problem.detail === 'alive' ? 'medium' : 'low';
     case 'field-overwritten': return problem.detail === 'present' ? 'medium' : 'low';
     case 'callback-overwrites': return problem.detail === 'global' ? 'medium' : 'low';
-    case 'borrow-stored': case 'flag-not-written': case 'two-contexts': case 'mixed-results':
+    case 'borrow-stored': case 'flag-not-written': case 'callback-answers-differ': case 'two-contexts': case 'mixed-results':
     case 'field-released-borrow': case 'owner-freed-without-release':
     case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry': case 'differs':
       return 'medium';

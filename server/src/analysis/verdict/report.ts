@@ -89,7 +89,7 @@ export class Reporter {
 const LAST_STEP: Partial<Record<ProblemKind, StepKind>> = {
   'release-of-borrowed': 'release', 'release-of-lent': 'release', 'release-twice': 'release', 'release-of-sentinel': 'release',
   'leak': 'exit', 'result-dropped': 'exit', 'leak-on-overwrite': 'alias', 'borrow-stored': 'escape', 'wrong-deallocator': 'release', 'interior-freed': 'release',
-  'callback-released-and-returned': 'return', 'callback-not-kept': 'return', 'callback-stored-without-reference': 'return', 'callback-overwrites': 'return',
+  'callback-released-and-returned': 'return', 'callback-not-kept': 'return', 'callback-stored-without-reference': 'return', 'callback-overwrites': 'return', 'callback-answers-differ': 'return',
   'flag-owned-kept': 'return', 'flag-borrowed-given': 'return', 'flag-not-written': 'return', 'out-leaked': 'return', 'out-not-owned': 'return', 'out-released': 'return',
   'field-never-released': 'escape', 'field-left-dangling': 'release', 'field-overwritten': 'alias', 'field-released-borrow': 'release',
 };
