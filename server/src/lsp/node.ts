@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
 import { RULE_BY_ID } from '../analysis/verdict/rules.ts';
 import { packageRoot, rulePage } from '../workspace/package-root.ts';
+import { harmless } from '../report/harmless.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 import { openWorkerService } from '../workspace/service/worker-service.ts';
 import type { Host } from './host.ts';
@@ -24,7 +25,7 @@ export async function start(argv: readonly string[]): Promise<2> {
     process.on('disconnect', () => process.exit(state.isShutDown ? 0 : 1));
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(error.text);
+    process.stderr.write(error.text(harmless));
     return 2;
   }
   return new Promise(() => undefined);
