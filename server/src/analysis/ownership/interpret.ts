@@ -18,7 +18,7 @@ import { assumePresence } from './presence.ts';
 import { slice, type SliceContext } from './slice.ts';
 import { hasStake } from './stake.ts';
 import { summarise, summaryWithoutStake, type Summary } from './summary.ts';
-import { tidy } from './tidy.ts';
+import { isDead, tidy } from './tidy.ts';
 import { scramble } from './unknown-call.ts';
 import type { Cell, Value } from './value.ts';
 import { emptyWorld, fork, type World } from './world.ts';
@@ -92,7 +92,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     const number = earliest(pending, shape);
     const block = ir.blocks[number];
     const arrived = pending.get(number) ?? [];
-    let worlds = joinWorlds(frame, arrived, number);
+    let worlds = joinWorlds(frame, arrived, number, (cell) => isDead(frame, live, number, cell));
     if (shape.joins[number] === 1) {
       for (const world of worlds) tidy(frame, world, live, number);
       worlds = joinWorlds(frame, worlds, number);

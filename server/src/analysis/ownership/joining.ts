@@ -12,9 +12,9 @@ const MOST_APART = 4;
  *     if (a) { if (b) s = SSL_get1_session(ssl); }      s is owned when a && b, and else it is not: because of !a, or of !b
  *     if (a) { if (b) SSL_SESSION_free(s); }            the world of both could come here with what it does not own
  *
- * O(worlds x facts) when all keys are equal or all differ, else O(worlds x cells + worlds^2 x facts).
+ * `number` names the place; of cells that are dead there little is kept. O(worlds x facts) when all keys are equal or all differ, else O(worlds x cells + worlds^2 x facts).
  */
-export function joinWorlds(frame: Frame, worlds: World[], number: number): World[] {
+export function joinWorlds(frame: Frame, worlds: World[], number: number, isDead: (cell: Cell) => boolean = () => false): World[] {
   if (worlds.length < 2) return worlds;
   const byKey = new Map<string, World[]>();
   for (const world of worlds) {
@@ -43,7 +43,7 @@ export function joinWorlds(frame: Frame, worlds: World[], number: number): World
       const at = fitting < 0 && kept.length >= MOST_APART ? 0 : fitting;
       const known = kept[at];
       if (known === undefined) kept.push(world);
-      else kept[at] = merge(known, world, frame.table, number, (cell) => frame.isLocal(cell));
+      else kept[at] = merge(known, world, frame.table, number, (cell) => frame.isLocal(cell), isDead);
     }
     joined.push(...kept);
   }
