@@ -56,6 +56,8 @@ describe('commands', () => {
     expect((await ssl(folder, ['model', 'my_put', '--isolated'])).code).toBe(2);
     expect((JSON.parse((await ssl(folder, ['model', '--format', 'json', 'my_put'])).out) as { name: string }).name).toBe('my_put');
     expect((await ssl(folder, ['model'])).out.split('\n').length).toBeGreaterThan(50);
+    expect((await ssl(folder, ['model', 'SSL_get_sesion'])).out).toContain("judged by its name; did you mean 'SSL_get_session'?");
+    expect((await ssl(folder, ['model', 'SSL_get_version'])).out).toContain('judged by its name)');
     expect((await ssl(folder, ['model', 'SSL_SESSION_fre'])).err).toContain("Did you mean 'SSL_SESSION_free'?");
   });
 

@@ -53,7 +53,9 @@ function describeFunction(entry: FunctionModel, name: string, model: Model): str
   add('to borrow instead', entry.borrowingTwin === undefined ? '' : `call ${entry.borrowingTwin}`);
   if (entry.differs !== undefined) add('differs', `${entry.differs.says}${entry.differs.when === undefined ? '' : `, ${DIFFERS_TEXT[entry.differs.when]}`}`);
   add('page', entry.page);
-  add('origin', `${entry.origin}${entry.name === name ? '' : ` (every name like ${entry.name})`}${entry.weak === true ? '; a definition in the project wins' : ''}`);
+  const close = entry.name === name ? undefined : nearest(name.slice(0, 80), model.functions.keys(), 1);
+  const family = entry.name === name ? '' : ` (no entry of its own: judged by its name${close === undefined ? '' : `; did you mean '${close}'?`})`;
+  add('origin', `${entry.origin}${family}${entry.weak === true ? '; a definition in the project wins' : ''}`);
   return lines.join('\n');
 }
 

@@ -1,10 +1,9 @@
 /**
  * The word of `words` that `word` was probably meant to be, or undefined when none is close.
- * Close is an edit distance of at most a third of the length (a swap of neighbours counts once).
+ * Close is an edit distance of at most `limit`, a third of the length (a swap of neighbours counts once).
  * Time O(words * length^2); made for closed vocabularies and error messages.
  */
-export function nearest(word: string, words: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+export function nearest(word: string, words: Iterable<string>, limit = Math.max(1, Math.floor(word.length / 3))): string | undefined {
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of words) {
