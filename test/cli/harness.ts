@@ -59,7 +59,7 @@ export async function ssl(cwd: string, argv: readonly string[], more: Partial<Co
   let err = '';
   let time = 0;
   const console: Console = {
-    cwd, env: {}, isStdoutTerminal: false, isStderrTerminal: false, columns: null, now: () => time++,
+    cwd, env: {}, isStdoutTerminal: false, isStderrTerminal: false, columns: null, now: () => time++, spent: () => 0,
     out: (text) => { out += text; }, err: (text) => { err += text; }, readStdin: () => Buffer.alloc(0),
     serve: () => Promise.reject(new Error('no server here')), ...more,
   };

@@ -53,6 +53,18 @@ describe.each([['server.js'], ['cli.js lsp']])('%s', (command) => {
     expect(await end(server)).toBe(0);
   });
 
+  it('ends quietly when nobody reads what it says any more', async () => {
+    const child = spawn(process.execPath, argv('--stdio'), { stdio: ['pipe', 'pipe', 'pipe'] });
+    let err = '';
+    child.stderr.on('data', (data: Buffer) => { err += data.toString(); });
+    child.stdout.destroy();
+    const text = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } });
+    child.stdin.on('error', () => undefined);
+    child.stdin.write(`Content-Length: ${text.length}\r\n\r\n${text}`);
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(err).toBe('');
+  });
+
   it.each(['--socket=PORT', '--socket PORT'])('connects to a port: %s', async (form) => {
     const at = await listen(0);
     const server = await connected(at, argv(...form.replace('PORT', String(portOf(at))).split(' ')));

@@ -40,6 +40,8 @@ export interface AnalysisInput {
   readonly functionTimeoutMs: number;
   /** A monotonic clock in ms (the analysis itself has none). */
   readonly now: () => number;
+  /** What limits are counted in, in ms: processor time where the platform tells it, so that a busy machine gives up no sooner. `now` without it. */
+  readonly spent?: () => number;
   /** Whether to look for fixes: some analyses of one function for each finding. */
   readonly fixes?: boolean;
   /** What earlier analyses of this project left; one memory serves one model. */
@@ -87,7 +89,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const copies = new Copies(memory === undefined ? input.files : clock('scan', () => memory.take(input.files, library)));
   const project = clock('scan', () => new Project(copies.distinct, library, memory ?? { itemsOf: (file) => scan(file).items }));
   const implementations = new Map(releaseNames(model).flatMap((name) => (project.index.functions.get(name) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item): [string, string] => [item.file.path, name])));
-  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations: new Set(implementations.keys()), functionTimeoutMs: input.functionTimeoutMs, now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
+  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations: new Set(implementations.keys()), functionTimeoutMs: input.functionTimeoutMs, now, spent: input.spent ?? now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
   const reporter = new Reporter(model);
   const incomplete: Incomplete[] = [...implementations].map(([path, name]) => ({ path, reason: `implements ${name}(): not judged by its own rules` }));
   const seen = new Set<Item>();

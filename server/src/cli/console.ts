@@ -8,6 +8,8 @@ export interface Console {
   readonly columns: number | null;
   /** Monotonic, in ms. */
   now(): number;
+  /** Milliseconds of processor time used so far. */
+  spent(): number;
   /** Writes text to standard output. A closed pipe is no error. */
   out(text: string): void;
   /** Writes text to standard error. */

@@ -73,7 +73,7 @@ export const OPTIONS: readonly OptionSpec[] = [
 
   option('Run', 'config', 'use exactly this configuration file', { short: 'c', value: 'FILE', commands: ['check', 'model', 'doctor'] }),
   option('Run', 'isolated', 'use no configuration file', { commands: ['check', 'model', 'doctor'] }),
-  option('Run', 'function-timeout', 'milliseconds for one function (1000)', { value: 'MS' }),
+  option('Run', 'function-timeout', 'milliseconds of processor time for one function (1000)', { value: 'MS' }),
   option('Run', 'help', 'show help', { short: 'h', commands: ANY }),
   option('Run', 'version', 'show the version', { short: 'V', commands: ANY }),
 ];

@@ -1,5 +1,6 @@
 import { readSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { processorTime } from '../workspace/processor-time.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 import type { Console } from './console.ts';
 
@@ -16,6 +17,7 @@ export function processConsole(serve: Console['serve']): Console {
     isStderrTerminal: isatty(2),
     columns: isStdoutTerminal ? process.stdout.columns : null,
     now: () => performance.now(),
+    spent: processorTime,
     out: writer(1, (code) => { throw new UsageError(`cannot write the report (${code})`); }),
     // There is nobody left to tell.
     err: writer(2, () => undefined),

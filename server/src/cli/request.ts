@@ -53,6 +53,7 @@ export function lintRequest(args: Arguments, console: Console, fixes: boolean): 
     pathBase: base === null ? null : resolve(cwd, base),
     errorOnUnmatched: args.flag('error-on-unmatched') ?? true,
     now: () => console.now(),
+    spent: () => console.spent(),
   };
 }
 

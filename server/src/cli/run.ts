@@ -29,7 +29,7 @@ export async function run(argv: readonly string[], console: Console, open: OpenE
     return await dispatch(args, argv, console, open);
   } catch (error) {
     if (error instanceof UsageError) {
-      console.err(error.text.split('\n').map(harmless).join('\n'));
+      console.err(error.text(harmless));
     } else {
       const at = error instanceof Error ? /\n\s*(at .*)/.exec(error.stack ?? '')?.[1] : undefined;
       console.err(`ssl-lint: internal error: ${error instanceof Error ? error.message : String(error)}${at === undefined ? '' : ` (${at})`}\n`);

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { readFileSync } from 'node:fs';
 import { RULE_BY_ID } from '../analysis/verdict/rules.ts';
 import { packageRoot, rulePage } from '../workspace/package-root.ts';
+import { harmless } from '../report/harmless.ts';
 import { UsageError } from '../workspace/usage-error.ts';
 import { openWorkerService } from '../workspace/service/worker-service.ts';
 import type { Host } from './host.ts';
@@ -20,11 +21,13 @@ export async function start(argv: readonly string[]): Promise<2> {
     const { transport, maxMemory } = serverOptions(argv);
     const connection = await reach(transport);
     const state = serve(connection, nodeHost(connection, maxMemory));
-    // The library notices the end of streams, but not that of the channel to another Node.js.
-    process.on('disconnect', () => process.exit(state.isShutDown ? 0 : 1));
+    // The library notices the end of what it reads, but not that of the channel to another Node.js, nor that nobody takes what it says.
+    const end = (): never => process.exit(state.isShutDown ? 0 : 1);
+    process.on('disconnect', end);
+    process.stdout.on('error', end);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(error.text);
+    process.stderr.write(error.text(harmless));
     return 2;
   }
   return new Promise(() => undefined);

@@ -11,6 +11,8 @@ export interface EngineOptions {
   readonly fixes: boolean;
   /** A monotonic clock in ms. */
   readonly now: () => number;
+  /** As in `AnalysisInput`. */
+  readonly spent?: () => number;
 }
 
 export interface Engine {

@@ -36,6 +36,8 @@ export interface LintRequest extends DiscoverOptions {
   /** No file to check is an error. */
   readonly errorOnUnmatched: boolean;
   readonly now: () => number;
+  /** As in `AnalysisInput`. */
+  readonly spent?: () => number;
   /** Told what is going on, for a progress display. */
   readonly onProgress?: (stage: 'reading' | 'analysing', done: number, total: number) => void;
 }
@@ -81,7 +83,7 @@ export async function lint(request: LintRequest, openEngine: OpenEngine): Promis
   if (found.files.length === 0 && request.errorOnUnmatched && found.unreadable.length === 0) throw noFiles(request.stdin === null ? request.paths : [request.stdin.name], found);
   const walked = request.now();
 
-  const engine = await openEngine({ ...engineSettings(settings, configs.used), ...limits(request), fixes: request.fixes, now: request.now });
+  const engine = await openEngine({ ...engineSettings(settings, configs.used), ...limits(request), fixes: request.fixes, now: request.now, ...(request.spent === undefined ? {} : { spent: request.spent }) });
   const sources = readSources(found.files, base, reader(request, engine, found, settings));
   const unreadable = [...found.unreadable, ...sources.unreadable];
   for (const { path, code } of unreadable) notices.push({ level: 'error', text: `cannot read '${relativeTo(request.cwd, path)}' (${code})` });

@@ -12,8 +12,8 @@ export function openEngine(options: EngineOptions): Promise<Engine> {
   const analyzeFiles = async (files: readonly SourceFile[]): ReturnType<Engine['analyze']> => {
     const { analyze, createParser } = await import('./analysis.ts');
     if (files.reduce((sum, file) => sum + file.text.length, 0) < SHORT_RUN) compileQuickly();
-    const parser = await createParser(readWasm(), { now: options.now });
-    return analyze({ files, model, parser, functionTimeoutMs: options.functionTimeoutMs, now: options.now, fixes: options.fixes });
+    const parser = await createParser(readWasm(), { now: options.spent ?? options.now });
+    return analyze({ files, model, parser, functionTimeoutMs: options.functionTimeoutMs, now: options.now, ...(options.spent === undefined ? {} : { spent: options.spent }), fixes: options.fixes });
   };
   return Promise.resolve({ hints: model.hints, analyze: analyzeFiles });
 }

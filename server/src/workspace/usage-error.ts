@@ -14,9 +14,9 @@ export class UsageError extends Error {
     this.name = 'UsageError';
   }
 
-  /** What is printed: one line, or two with a hint. */
-  get text(): string {
-    return `ssl-lint: error: ${this.message}\n${this.hint === undefined ? '' : `  hint: ${this.hint}\n`}`;
+  /** What is printed: one line, or two with a hint. Both may quote what users and files say; `show` makes that fit for where it is printed. */
+  text(show: (quoted: string) => string): string {
+    return `ssl-lint: error: ${show(this.message)}\n${this.hint === undefined ? '' : `  hint: ${show(this.hint)}\n`}`;
   }
 
   /** A mistake at a place in a file. */

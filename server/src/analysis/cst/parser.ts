@@ -59,7 +59,7 @@ export interface Parser {
 }
 
 export interface ParserOptions {
-  /** A monotonic clock in ms; without it no parse is cut short. */
+  /** A monotonic clock in ms, or the processor time that was spent; without it no parse is cut short. */
   readonly now?: () => number;
 }
 
@@ -67,6 +67,8 @@ export interface ParserOptions {
 const REPAIR_LIMIT = 6;
 /** A parse may take this many ms, plus ms per 1,000 units: some ten times of what ordinary text takes. */
 const BASE_TIME = 150, TIME_PER_THOUSAND = 3;
+/** The runtime asks every few microseconds whether to go on; the clock is dearer. */
+const QUESTIONS_BETWEEN_CLOCKS = 32;
 /** Longer items are not looked at. */
 const LENGTH_LIMIT = 2_000_000;
 
@@ -134,7 +136,8 @@ class ItemParser implements Parser {
     const { parser, read, names } = this.runtime;
     const now = this.now;
     const deadline = now ? now() + BASE_TIME + TIME_PER_THOUSAND * text.length / 1000 : 0;
-    const tree = parser.parse(text, null, now ? { progressCallback: (() => now() > deadline) } : undefined);
+    let asked = 0;
+    const tree = parser.parse(text, null, now ? { progressCallback: (() => ++asked % QUESTIONS_BETWEEN_CLOCKS === 0 && now() > deadline) } : undefined);
     if (!tree) {
       // Otherwise the next parse would go on with this text.
       parser.reset();

@@ -19,8 +19,8 @@ export interface Environment {
   summaryOf(name: string, from: string): Summary | null;
   /** As `Variable.depth`, for members of this name; -1 when unknown or when they differ. */
   fieldDepth(name: string): number;
-  /** Monotonic clock in ms. */
-  now(): number;
+  /** What limits are counted in, in ms. */
+  spent(): number;
 }
 
 /** Role of a function that is registered as a callback. */

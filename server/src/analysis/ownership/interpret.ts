@@ -18,7 +18,7 @@ import { assumePresence } from './presence.ts';
 import { slice, type SliceContext } from './slice.ts';
 import { hasStake } from './stake.ts';
 import { summarise, summaryWithoutStake, type Summary } from './summary.ts';
-import { tidy } from './tidy.ts';
+import { isDead, tidy } from './tidy.ts';
 import { scramble } from './unknown-call.ts';
 import type { Cell, Value } from './value.ts';
 import { emptyWorld, fork, type World } from './world.ts';
@@ -70,7 +70,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);
   const live = livenessOf(ir, shape.order);
-  const start = environment.now();
+  const start = environment.spent();
   const entry = emptyWorld();
   ir.parameters.forEach((id, index) => entry.cells.set(frame.table.variable(id), frame.table.parameter(index)));
   for (const { name, atLeast } of environment.model.assumptions) {
@@ -92,7 +92,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     const number = earliest(pending, shape);
     const block = ir.blocks[number];
     const arrived = pending.get(number) ?? [];
-    let worlds = joinWorlds(frame, arrived, number);
+    let worlds = joinWorlds(frame, arrived, number, (cell) => isDead(frame, live, number, cell));
     if (shape.joins[number] === 1) {
       for (const world of worlds) tidy(frame, world, live, number);
       worlds = joinWorlds(frame, worlds, number);
@@ -102,7 +102,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     if (worlds.length > MOST_WORLDS) { worlds = worlds.slice(0, MOST_WORLDS); dropped = true; }
     for (const world of worlds) {
       steps += block.instructions.length + 1;
-      if (steps > MOST_STEPS || (steps % STEPS_BETWEEN_CLOCKS < block.instructions.length + 1 && environment.now() - start > timeoutMs)) {
+      if (steps > MOST_STEPS || (steps % STEPS_BETWEEN_CLOCKS < block.instructions.length + 1 && environment.spent() - start > timeoutMs)) {
         return { problems: [], fields: frame.fields, summary: null, gaveUp: steps > MOST_STEPS ? 'too many paths' : `longer than ${timeoutMs} ms`, possible: true };
       }
       for (const after of runBlock(frame, world, block, number, observer)) {

@@ -1,6 +1,6 @@
-import { factOf, isEmpty, isZero, join, restrict, type Fact } from './facts.ts';
+import { factOf, isZero, join, type Fact } from './facts.ts';
 import type { Frame } from './frame.ts';
-import type { Value } from './value.ts';
+import type { Cell, Value } from './value.ts';
 import { merge, propertyKey, type World } from './world.ts';
 
 /** Worlds with equal keys that are kept apart for the sake of others at one place. */
@@ -12,9 +12,9 @@ const MOST_APART = 4;
  *     if (a) { if (b) s = SSL_get1_session(ssl); }      s is owned when a && b, and else it is not: because of !a, or of !b
  *     if (a) { if (b) SSL_SESSION_free(s); }            the world of both could come here with what it does not own
  *
- * O(worlds x facts) when all keys are equal or all differ, else O(worlds^2 x (cells + facts)).
+ * `number` names the place; of cells that are dead there little is kept. O(worlds x facts) when all keys are equal or all differ, else O(worlds x cells + worlds^2 x facts).
  */
-export function joinWorlds(frame: Frame, worlds: World[], number: number): World[] {
+export function joinWorlds(frame: Frame, worlds: World[], number: number, isDead: (cell: Cell) => boolean = () => false): World[] {
   if (worlds.length < 2) return worlds;
   const byKey = new Map<string, World[]>();
   for (const world of worlds) {
@@ -25,31 +25,36 @@ export function joinWorlds(frame: Frame, worlds: World[], number: number): World
   }
   if (byKey.size === worlds.length) return worlds;
   const joined: World[] = [];
+  const booked = new Map<World, readonly Cell[]>();
+  const bookedIn = (world: World): readonly Cell[] => {
+    const known = booked.get(world) ?? [...world.cells].filter(([, value]) => world.accounts.has(value)).map(([cell]) => cell);
+    booked.set(world, known);
+    return known;
+  };
   for (const group of byKey.values()) {
     const first = group[0];
     if (first === undefined) continue;
-    const rivals = group.length < 2 ? [] : [...byKey.values()].filter((other) => other !== group && other[0] !== undefined && treatsOtherwise(frame, other[0], first)).flat();
+    const differs = (other: World): boolean => [...bookedIn(first), ...bookedIn(other)].some((cell) => treatsOtherwise(frame, first, other, cell));
+    const rivals = group.length < 2 ? [] : [...byKey.values()].filter((other) => other !== group && other[0] !== undefined && differs(other[0])).flat();
+    const contradictions = new Contradictions(rivals);
     const kept = [first];
     for (const world of group.slice(1)) {
-      const fitting = kept.findIndex((known) => rivals.every((rival) => staysApart(rival, known, world)));
+      const fitting = kept.findIndex((known) => contradictions.survive(known, world));
       const at = fitting < 0 && kept.length >= MOST_APART ? 0 : fitting;
       const known = kept[at];
       if (known === undefined) kept.push(world);
-      else kept[at] = merge(known, world, frame.table, number, (cell) => frame.isLocal(cell));
+      else kept[at] = merge(known, world, frame.table, number, (cell) => frame.isLocal(cell), isDead);
     }
     joined.push(...kept);
   }
   return joined;
 }
 
-/** Whether something that is named alike in both is owned, released or NULL in one of them only. */
-function treatsOtherwise(frame: Frame, a: World, b: World): boolean {
-  for (const [cell, value] of a.cells) {
-    const other = b.cells.get(cell);
-    if (other === undefined || (a.accounts.get(value) === undefined && b.accounts.get(other) === undefined)) continue;
-    if (standing(frame, a, value) !== standing(frame, b, other)) return true;
-  }
-  return false;
+/** Whether what a cell names is owned, released or NULL in one of two worlds only. */
+function treatsOtherwise(frame: Frame, a: World, b: World, cell: Cell): boolean {
+  const x = a.cells.get(cell);
+  const y = b.cells.get(cell);
+  return x !== undefined && y !== undefined && standing(frame, a, x) !== standing(frame, b, y);
 }
 
 function standing(frame: Frame, world: World, value: Value): string {
@@ -58,24 +63,46 @@ function standing(frame: Frame, world: World, value: Value): string {
   return isZero(factOf(world.facts, frame.table, value)) ? 'null' : '';
 }
 
-/** Whether what is known in both of two worlds still contradicts a third that each of them contradicts. */
-function staysApart(third: World, a: World, b: World): boolean {
-  let fromA = false, fromB = false;
-  for (const [value, fact] of third.facts) {
-    const x = a.facts.get(value);
-    const y = b.facts.get(value);
-    if (x !== undefined && y !== undefined && excludes(join(x, y), fact)) return true;
-    fromA ||= x !== undefined && excludes(x, fact);
-    fromB ||= y !== undefined && excludes(y, fact);
+/** Why worlds are not one of their rivals: the values of which something else is known there. */
+class Contradictions {
+  readonly #known = new Map<World, readonly (readonly Value[])[]>();
+
+  constructor(private readonly rivals: readonly World[]) {}
+
+  /** Whether what is known in both of two worlds still contradicts each rival that each of them contradicts. */
+  survive(a: World, b: World): boolean {
+    if (this.rivals.length === 0) return true;
+    const [ofA, ofB] = [this.#of(a), this.#of(b)];
+    return this.rivals.every((rival, i) => {
+      const values = ofA[i] ?? [];
+      const others = ofB[i] ?? [];
+      return values.length === 0 || others.length === 0 || values.some((value) => {
+        const [x, y, fact] = [a.facts.get(value), b.facts.get(value), rival.facts.get(value)];
+        return x !== undefined && y !== undefined && fact !== undefined && others.includes(value) && excludes(join(x, y), fact);
+      });
+    });
   }
-  return !fromA || !fromB;
+
+  #of(world: World): readonly (readonly Value[])[] {
+    let known = this.#known.get(world);
+    if (known === undefined) {
+      this.#known.set(world, known = this.rivals.map((rival) => {
+        const values: Value[] = [];
+        for (const [value, fact] of rival.facts) {
+          const own = world.facts.get(value);
+          if (own !== undefined && own !== fact && excludes(own, fact)) values.push(value);
+        }
+        return values;
+      }));
+    }
+    return known;
+  }
 }
 
 /** Whether no value is of both facts. */
 function excludes(a: Fact, b: Fact): boolean {
   if (Math.max(a.low, b.low) > Math.min(a.high, b.high)) return true;
-  if (a.low === a.high && isEmpty(restrict(b, '==', a.low))) return true;
-  if (b.low === b.high && isEmpty(restrict(a, '==', b.low))) return true;
+  if ((a.low === a.high && b.not.includes(a.low)) || (b.low === b.high && a.not.includes(b.low))) return true;
   const [names, others] = a.equals === null ? [b.equals, a] : [a.equals, b];
   return names !== null && names.every((name) => others.differs.includes(name) || others.equals?.includes(name) === false);
 }

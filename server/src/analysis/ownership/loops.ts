@@ -39,6 +39,13 @@ export function shapeOf(ir: FunctionIr): Shape {
   return { order, loops, joins: joinsOf(ir) };
 }
 
+/** Numbers of all blocks, the later ones first; those that cannot be reached come last. O(blocks + edges). */
+export function backwardsThrough(ir: FunctionIr): number[] {
+  const reached = depthFirst(ir, (block) => successors(ir, block)).postorder;
+  const seen = new Set(reached);
+  return [...reached, ...ir.blocks.map((_, block) => block).filter((block) => !seen.has(block))];
+}
+
 function joinsOf(ir: FunctionIr): Uint8Array {
   const ways = new Uint8Array(ir.blocks.length);
   for (let block = 0; block < ways.length; block++) for (const to of successors(ir, block)) ways[to] = Math.min(2, (ways[to] ?? 0) + 1);

@@ -1,7 +1,8 @@
-import type { Block, FunctionIr, Instruction, Operand, Place } from '../ir/instructions.ts';
+import type { Block, FunctionIr, Instruction, Operand, Place, Terminator } from '../ir/instructions.ts';
 import type { Effect, FunctionModel } from '../model/effects.ts';
-import { successors } from './loops.ts';
+import { backwardsThrough, successors } from './loops.ts';
 import { postdominators } from './postdominators.ts';
+import { regionsWith } from './regions.ts';
 import type { Path } from './path.ts';
 import type { Summary } from './summary.ts';
 import { saysNothing } from './summary.ts';
@@ -24,6 +25,9 @@ type Weight = 'none' | 'light' | 'full';
 type CallInstruction = Extract<Instruction, { op: 'call' }>;
 
 const MOST_ROUNDS = 12;
+const LEAVES: ReadonlySet<Terminator['kind']> = new Set(['return', 'end', 'unreachable']);
+/** Stands for blocks that only a branch led to which is left out. */
+const NEVER_REACHED: Block = { instructions: [], end: { kind: 'unreachable' } };
 /** Effects on the session itself; others concern the object that holds it. */
 const SESSION_EFFECTS: ReadonlySet<Effect> = new Set(['release', 'retain', 'hold', 'take', 'store', 'free', 'forget', 'out-owned', 'out-borrowed', 'reuse', 'zero', 'copy']);
 const GIVES_SESSION: ReadonlySet<string> = new Set(['owned', 'borrowed', 'interior', 'sentinel', 'slot']);
@@ -32,7 +36,7 @@ const GIVES_SESSION: ReadonlySet<string> = new Set(['owned', 'borrowed', 'interi
  * Leaves out what cannot matter to sessions: instructions on other variables, and branches whose arms do nothing that
  * matters before they meet again. A 2,000-line `main` with an option loop shrinks to the few decisions around its
  * sessions. Kept are the variables that hold or carry sessions, those that kept conditions and results are computed
- * from, and every way out of the function. O(blocks^2) at worst for the regions, linear for the rest.
+ * from, and every way out of the function. O(instructions) in each of a few rounds.
  */
 export function slice(ir: FunctionIr, context: SliceContext): FunctionIr {
   const slicer = new Slicer(ir, context);
@@ -73,6 +77,7 @@ class Slicer {
     const { blocks } = this.#ir;
     this.#ir.variables.forEach((variable, id) => { if (variable.depth > 0) this.#carriers.add(id); });
     const immediate = postdominators(this.#ir);
+    const backwards = backwardsThrough(this.#ir);
     const kept = new Set<number>();
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const before = this.#carriers.size + this.#deciders.size + kept.size;
@@ -82,18 +87,28 @@ class Slicer {
       }
       for (const block of blocks) for (const instruction of block.instructions) this.#learn(instruction);
       for (const block of blocks) if (block.end.kind === 'return' && block.end.value !== null) this.#decide(block.end.value);
-      this.#learnBranches(immediate, kept);
+      this.#learnBranches(immediate, backwards, kept);
       if (this.#carriers.size + this.#deciders.size + kept.size === before) break;
     }
-    const sliced = blocks.map((block, number): Block => {
-      const instructions = block.instructions.filter((instruction) => this.#weight(instruction) !== 'none').map((instruction) => this.#narrowed(instruction));
-      const join = immediate[number] ?? -1;
-      if (block.end.kind !== 'branch' || kept.has(number) || join < 0) return { instructions, end: block.end };
-      // Unknown code on one of the arms can still have changed globals.
-      const call = this.#globals ? this.#lightCall(number, join) : null;
-      return { instructions: call === null ? instructions : [...instructions, call], end: { kind: 'goto', to: join } };
-    });
+    const sliced = blocks.map((): Block => NEVER_REACHED);
+    const work = [0];
+    for (let number = work.pop(); number !== undefined; number = work.pop()) {
+      const block = blocks[number];
+      if (block === undefined || sliced[number] !== NEVER_REACHED) continue;
+      const reached = this.#sliced(block, number, immediate[number] ?? -1, kept);
+      sliced[number] = reached;
+      if (reached.end.kind === 'goto') work.push(reached.end.to);
+      else if (reached.end.kind === 'branch') work.push(reached.end.yes, reached.end.no);
+    }
     return { ...this.#ir, blocks: sliced };
+  }
+
+  #sliced(block: Block, number: number, join: number, kept: ReadonlySet<number>): Block {
+    const instructions = block.instructions.filter((instruction) => this.#weight(instruction) !== 'none').map((instruction) => this.#narrowed(instruction));
+    if (block.end.kind !== 'branch' || kept.has(number) || join < 0) return { instructions, end: block.end };
+    // Unknown code on one of the arms can still have changed globals.
+    const call = this.#globals ? this.#lightCall(number, join) : null;
+    return { instructions: call === null ? instructions : [...instructions, call], end: { kind: 'goto', to: join } };
   }
 
   /** Adds what an instruction that matters needs. */
@@ -168,31 +183,18 @@ class Slicer {
     if (call.result !== null && gives) this.#carriers.add(call.result.base);
   }
 
-  #learnBranches(immediate: readonly number[], kept: Set<number>): void {
+  #learnBranches(immediate: readonly number[], backwards: readonly number[], kept: Set<number>): void {
     const { blocks } = this.#ir;
-    const busy = blocks.map((block) => block.instructions.some((instruction) => this.#weight(instruction) === 'full'));
+    // What matters, and every way out.
+    const matters = blocks.map(({ instructions, end }) => LEAVES.has(end.kind) || instructions.some((instruction) => this.#weight(instruction) === 'full'));
+    const around = regionsWith(this.#ir, immediate, backwards, matters);
     blocks.forEach((block, number) => {
       if (block.end.kind !== 'branch') return;
       const asked = this.#context.everyUse === true && this.#mentionsCarrier(block.end.condition);
-      if (!kept.has(number) && !asked && !this.#regionMatters(number, immediate[number] ?? -1, busy)) return;
+      if (!kept.has(number) && !asked && around[number] !== true) return;
       kept.add(number);
       this.#decide(block.end.condition);
     });
-  }
-
-  /** Whether anything that matters, or a way out, lies between a branch and where its arms meet. */
-  #regionMatters(branch: number, join: number, busy: readonly boolean[]): boolean {
-    if (join < 0) return true;
-    const seen = new Set<number>([join]);
-    const work = [...successors(this.#ir, branch)];
-    for (let block = work.pop(); block !== undefined; block = work.pop()) {
-      if (seen.has(block)) continue;
-      seen.add(block);
-      const kind = this.#ir.blocks[block]?.end.kind;
-      if (busy[block] === true || kind === 'return' || kind === 'end' || kind === 'unreachable') return true;
-      work.push(...successors(this.#ir, block));
-    }
-    return false;
   }
 
   /** Of variables that go out of scope only those that are followed. */

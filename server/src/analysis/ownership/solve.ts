@@ -24,6 +24,8 @@ export interface SolverOptions {
   readonly implementations: ReadonlySet<string>;
   readonly functionTimeoutMs: number;
   readonly now: () => number;
+  /** What `functionTimeoutMs` is counted in. */
+  readonly spent: () => number;
   /** What earlier analyses of the project found. */
   readonly recall?: Recall<Solution>;
 }
@@ -173,7 +175,7 @@ export class Solver {
     // As in the first analysis, a function does not know itself.
     const others = (node: Node): Summary | null => (node.name === f.name && node.path === f.file.path ? null : node.summary);
     const environment: Environment = {
-      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, now: this.#options.now,
+      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, spent: this.#options.spent,
       summaryOf: (name, from) => this.#summaryOf(name, from, others),
     };
     return safely(() => interpret(this.#receivers.typed(f), environment, this.#roles.get(f.name) ?? null, this.#options.functionTimeoutMs, observer));
@@ -218,7 +220,7 @@ export class Solver {
   #isImplementation(node: Node): boolean { return this.modelOf(node.name) !== undefined || this.#options.implementations.has(node.path); }
 
   #run(node: Node, variants: readonly FunctionIr[], questions: Questions): Solution {
-    const environment: Environment = { ...questions, model: this.#options.model, modelOf: this.modelOf, now: this.#options.now };
+    const environment: Environment = { ...questions, model: this.#options.model, modelOf: this.modelOf, spent: this.#options.spent };
     const implementation = this.#isImplementation(node);
     const problems: Problem[] = [];
     const fields: FieldEvent[] = [];

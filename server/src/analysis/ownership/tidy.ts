@@ -2,7 +2,7 @@ import type { Frame } from './frame.ts';
 import type { Liveness } from './liveness.ts';
 import { pathOfValue } from './path.ts';
 import type { Cell, Value } from './value.ts';
-import type { World } from './world.ts';
+import { isOwed, type World } from './world.ts';
 
 /**
  * Forgets what no later instruction can ask for: variables that are not read again before they are written, what was
@@ -13,8 +13,7 @@ import type { World } from './world.ts';
 export function tidy(frame: Frame, world: World, live: Liveness, block: number): void {
   const { table } = frame;
   for (const [cell, value] of world.cells) {
-    const { root } = table.cell(cell);
-    if (root.kind === 'variable' && !live.isLive(block, root.id) && !isNeeded(world, value)) world.cells.delete(cell);
+    if (isDead(frame, live, block, cell) && !isOwed(world, value)) world.cells.delete(cell);
   }
   const { marks } = frame;
   const mark = ++frame.mark;
@@ -63,8 +62,8 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
   for (const value of world.facts.keys()) if (!canBeAsked(value)) world.facts.delete(value);
 }
 
-/** The names of what is still owed are part of its story. */
-function isNeeded(world: World, value: Value): boolean {
-  const account = world.accounts.get(value);
-  return account !== undefined && account.state === 'live' && account.held > 0;
+/** Whether a cell is of a variable that is not read again from a block on. */
+export function isDead(frame: Frame, live: Liveness, block: number, cell: Cell): boolean {
+  const { root } = frame.table.cell(cell);
+  return root.kind === 'variable' && !live.isLive(block, root.id);
 }

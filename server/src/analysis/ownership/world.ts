@@ -69,6 +69,12 @@ export function propertyKey(world: World, watched: readonly Cell[]): string {
   return key;
 }
 
+/** The names of what is still owed are part of its story. */
+export function isOwed(world: World, value: Value | undefined): boolean {
+  const account = value === undefined ? undefined : world.accounts.get(value);
+  return account !== undefined && account.state === 'live' && account.held > 0;
+}
+
 function isBooked(world: World, value: Value): boolean {
   const account = world.accounts.get(value);
   return account !== undefined && !(account.state === 'lost' && account.provenance === 'incoming');
@@ -76,10 +82,11 @@ function isBooked(world: World, value: Value): boolean {
 
 /**
  * The world that holds on both of two paths with equal property keys. Values that differ become one unknown value,
- * the same for equal pairs, so that later tests of it stay correlated. `isLocal` tells the cells of whole local variables.
+ * the same for equal pairs, so that later tests of it stay correlated. Of cells that are
+ * dead only what names something owed is looked at. `isLocal` tells the cells of whole local variables.
  * O(cells + facts).
  */
-export function merge(a: World, b: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean): World {
+export function merge(a: World, b: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean): World {
   const sameCells = a.cells.isFork(b.cells);
   const sameFacts = a.facts.isFork(b.facts);
   const merged: World = {
@@ -95,7 +102,7 @@ export function merge(a: World, b: World, table: ValueTable, at: number, isLocal
   }
   for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
   if (!sameFacts) mergeFacts(a, b, merged);
-  if (!sameCells) mergeCells(a, b, merged, table, at, isLocal);
+  if (!sameCells) mergeCells(a, b, merged, table, at, isLocal, isDead);
   return merged;
 }
 
@@ -108,7 +115,7 @@ function mergeFacts(a: World, b: World, merged: World): void {
   }
 }
 
-function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean): void {
+function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean): void {
   const asInput = (cell: Cell, value: Value): boolean => {
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
@@ -120,6 +127,7 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: nu
   };
   const put = (cell: Cell, x: Value | undefined, y: Value | undefined): void => {
     if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }
+    if (isDead(cell) && !isOwed(a, x) && !isOwed(b, y)) return;
     if (!exists(a, cell)) x = y;
     else if (!exists(b, cell)) y = x;
     if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }

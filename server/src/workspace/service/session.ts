@@ -12,6 +12,8 @@ export interface Host {
   readonly createParser: () => Promise<Parser>;
   /** A monotonic clock in ms. */
   readonly now: () => number;
+  /** As in `AnalysisInput`. */
+  readonly spent?: () => number;
   /** SHA-256 of the UTF-8 bytes of a text, as lower-case hex. */
   readonly hash: (text: string) => string;
 }
@@ -48,7 +50,7 @@ export class Session {
     const memory = this.#memory;
     // A memory that was left in the middle of an analysis is not used again.
     this.#memory = new Memory();
-    this.#last = analyze({ files, model, parser, functionTimeoutMs: this.#functionTimeoutMs, now: this.#host.now, memory });
+    this.#last = analyze({ files, model, parser, functionTimeoutMs: this.#functionTimeoutMs, now: this.#host.now, ...(this.#host.spent === undefined ? {} : { spent: this.#host.spent }), memory });
     this.#memory = memory;
     return this.#last;
   }

@@ -2,6 +2,7 @@ import { receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { createParser } from '../../analysis/cst/parser.ts';
 import type { Parser, Wasm } from '../../analysis/cst/parser.ts';
+import { processorTime } from '../processor-time.ts';
 import { sha256 } from '../sha256.ts';
 import { readWasm } from '../wasm.ts';
 import { openLocalService } from './local-service.ts';
@@ -10,7 +11,7 @@ import type { Answer, Asked, Message } from './messages.ts';
 /** Answers what `WorkerService` asks through the port, in a thread of its own. `wasm` gives the parser's modules. */
 export function runWorker(port: MessagePort, wasm: () => Wasm = readWasm): void {
   const now = (): number => performance.now();
-  const load = async (): Promise<Parser> => createParser(wasm(), { now });
+  const load = async (): Promise<Parser> => createParser(wasm(), { now: processorTime });
   // The parser is compiled while the client says what is open. What went wrong is said to the first question that needs it.
   let early: Promise<Parser> | null = load();
   early.catch(() => undefined);
@@ -19,7 +20,7 @@ export function runWorker(port: MessagePort, wasm: () => Wasm = readWasm): void 
     early = null;
     return parser;
   };
-  const service = openLocalService({ now, hash: sha256, createParser: loaded });
+  const service = openLocalService({ now, spent: processorTime, hash: sha256, createParser: loaded });
   const open: Asked[] = [];
   let busy = false;
 
