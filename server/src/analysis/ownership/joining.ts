@@ -1,6 +1,7 @@
 import { factOf, isEmpty, isZero, join, restrict, type Fact } from './facts.ts';
 import type { Frame } from './frame.ts';
-import type { Value } from './value.ts';
+import { hasTrackedType } from './tracked.ts';
+import type { Cell, Value } from './value.ts';
 import { merge, propertyKey, type World } from './world.ts';
 
 /** Worlds with equal keys that are kept apart for the sake of others at one place. */
@@ -16,9 +17,10 @@ const MOST_APART = 4;
  */
 export function joinWorlds(frame: Frame, worlds: World[], number: number): World[] {
   if (worlds.length < 2) return worlds;
+  const isHandedOn = handedOn(frame);
   const byKey = new Map<string, World[]>();
   for (const world of worlds) {
-    const key = propertyKey(world, frame.watched);
+    const key = propertyKey(world, frame.watched, isHandedOn);
     const group = byKey.get(key);
     if (group === undefined) byKey.set(key, [world]);
     else group.push(world);
@@ -40,6 +42,12 @@ export function joinWorlds(frame: Frame, worlds: World[], number: number): World
     joined.push(...kept);
   }
   return joined;
+}
+
+/** Tells cells that outlive the function and hold a session that is one of its parameters; null when none of them is. */
+function handedOn(frame: Frame): ((cell: Cell, value: Value) => boolean) | null {
+  if (!frame.ir.parameters.some((_, index) => hasTrackedType(frame, frame.table.parameter(index)))) return null;
+  return (cell, value) => frame.table.term(value).kind === 'parameter' && frame.outlives(cell) && hasTrackedType(frame, value);
 }
 
 /** Whether something that is named alike in both is owned, released or NULL in one of them only. */
