@@ -1,5 +1,6 @@
 import { factOf, isZero, join, type Fact } from './facts.ts';
 import type { Frame } from './frame.ts';
+import { hasTrackedType } from './tracked.ts';
 import type { Cell, Value } from './value.ts';
 import { merge, propertyKey, type World } from './world.ts';
 
@@ -16,9 +17,10 @@ const MOST_APART = 4;
  */
 export function joinWorlds(frame: Frame, worlds: World[], number: number, isDead: (cell: Cell) => boolean = () => false): World[] {
   if (worlds.length < 2) return worlds;
+  const isHandedOn = handedOn(frame);
   const byKey = new Map<string, World[]>();
   for (const world of worlds) {
-    const key = propertyKey(world, frame.watched);
+    const key = propertyKey(world, frame.watched, isHandedOn);
     const group = byKey.get(key);
     if (group === undefined) byKey.set(key, [world]);
     else group.push(world);
@@ -48,6 +50,12 @@ export function joinWorlds(frame: Frame, worlds: World[], number: number, isDead
     joined.push(...kept);
   }
   return joined;
+}
+
+/** Tells cells that outlive the function and hold a session that is one of its parameters; null when none of them is. */
+function handedOn(frame: Frame): ((cell: Cell, value: Value) => boolean) | null {
+  if (!frame.ir.parameters.some((_, index) => hasTrackedType(frame, frame.table.parameter(index)))) return null;
+  return (cell, value) => frame.table.term(value).kind === 'parameter' && frame.outlives(cell) && hasTrackedType(frame, value);
 }
 
 /** Whether what a cell names is owned, released or NULL in one of two worlds only. */

@@ -49,9 +49,10 @@ export function iterationOf(world: World): string {
 /**
  * What makes two worlds different for good: the book-keeping, and which memory names which tracked value. Worlds that
  * agree on it are merged where paths join (property simulation, Das, Lerner and Seigle, PLDI 2002), so a branch that
- * treats sessions alike on both arms costs nothing.
+ * treats sessions alike on both arms costs nothing. `isHandedOn` tells the cells in which a session that came in stays when
+ * the function is left: `if (s != NULL) cache = s;` does with it what the other arm does not.
  */
-export function propertyKey(world: World, watched: readonly Cell[]): string {
+export function propertyKey(world: World, watched: readonly Cell[], isHandedOn: ((cell: Cell, value: Value) => boolean) | null): string {
   let key = iterationOf(world);
   const ids = [...world.accounts.keys()].sort((a, b) => a - b);
   for (const id of ids) {
@@ -63,7 +64,9 @@ export function propertyKey(world: World, watched: readonly Cell[]): string {
     if (fact !== undefined && (fact.low > 0 || fact.not.includes(0))) key += '+';
   }
   const names: string[] = [];
-  if (ids.length > 0) for (const [cell, value] of world.cells) if (isBooked(world, value)) names.push(`${cell}=${value}`);
+  if (ids.length > 0 || isHandedOn !== null) {
+    for (const [cell, value] of world.cells) if (isBooked(world, value) || isHandedOn?.(cell, value) === true) names.push(`${cell}=${value}`);
+  }
   key += `|${names.sort().join()}`;
   for (const cell of watched) key += `|${cell}:${world.cells.get(cell) ?? ''}`;
   return key;
