@@ -74,11 +74,10 @@ function giveOwned(frame: Frame, world: World, site: Site, model: FunctionModel,
     return [[world, result]];
   }
   const account = world.accounts.get(current);
-  // `sp = &plain; d2i_SSL_SESSION(&sp, &p, n)`: who can declare the object builds with the library's own struct, and it is refilled in place.
-  const isDeclared = frame.table.term(current).kind === 'address';
-  if (account !== undefined && isNonzero(factOf(world.facts, frame.table, current))) {
-    frame.report(world, 'reuse-of-object', site, current, valueName(frame, world, pointer).replace(/^&/, '') || 'the object', { callee: model.name, account });
-  } else if (account === undefined && !isDeclared && fieldOfCell(frame, cell).startsWith('.')) {
+  const isLocal = frame.table.term(current).kind === 'address';
+  if (isLocal || (account !== undefined && isNonzero(factOf(world.facts, frame.table, current)))) {
+    frame.report(world, 'reuse-of-object', site, current, valueName(frame, world, pointer).replace(/^&/, '') || 'the object', { callee: model.name, account: account ?? null });
+  } else if (account === undefined && fieldOfCell(frame, cell).startsWith('.')) {
     // `d2i_SSL_SESSION(&c->sess, &p, n)`: whether the member is empty is known elsewhere, if anywhere, unless it was tested.
     const tested = isNonzero(factOf(world.facts, frame.table, current));
     frame.report(world, 'reuse-of-object', site, current, valueName(frame, world, pointer).replace(/^&/, '') || 'the object', { callee: model.name, detail: tested ? '' : 'maybe' });
@@ -89,6 +88,6 @@ function giveOwned(frame: Frame, world: World, site: Site, model: FunctionModel,
     return [[world, current], [failed, frame.table.zero]];
   }
   acquire(frame, world, site, result, model.name, says, { state: 'lost' });
-  if (!isDeclared) write(frame, world, cell, result);
+  if (frame.table.term(current).kind !== 'address') write(frame, world, cell, result);
   return [[world, result]];
 }
