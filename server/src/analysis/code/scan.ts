@@ -380,8 +380,6 @@ class Scanner {
     // A stray brace ended the item in one arm of an #if: what closes its body after that has no beginning.
     if (this.itemStart < 0) { this.reset(); return; }
     this.lastEnd = end;
-    // A brace too many in one arm of a group ended the item; the other arm still has it open.
-    if (this.itemStart < 0) { this.reset(); return; }
     const presence: Condition = this.conditions.presenceAt(this.itemStart);
     this.items.push({ kind, name, file: this.file, start: this.itemStart, end, body: kind === 'function' ? this.body : -1, presence });
     this.reset();

@@ -1,5 +1,5 @@
 import type { Event } from './event.ts';
-import { factOf, isNonzero, isZero, type Fact } from './facts.ts';
+import { excludes, factOf } from './facts.ts';
 import type { Account } from './account.ts';
 import type { Frame, Site } from './frame.ts';
 import type { Value } from './value.ts';
@@ -33,15 +33,11 @@ function partLater(frame: Frame, a: Answer, b: Answer): boolean {
   for (const [value, fact] of a.world.facts) {
     const term = frame.table.term(value);
     const other = factOf(b.world.facts, frame.table, value);
-    if (!exclude(fact, other) && !(term.kind === 'result' && b.world.facts.has(otherAnswer(frame, term)))) continue;
+    if (!excludes(fact, other) && !(term.kind === 'result' && b.world.facts.has(otherAnswer(frame, term)))) continue;
     if (value < a.to.values || term.kind !== 'result' || frame.environment.modelOf(term.callee) === undefined) return false;
     later = true;
   }
   return later;
-}
-
-function exclude(a: Fact, b: Fact): boolean {
-  return a.low > b.high || a.high < b.low || (isZero(a) && isNonzero(b)) || (isNonzero(a) && isZero(b));
 }
 
 /** Calls with effects that hang on their answer have two: the good one and the bad one. */

@@ -68,6 +68,14 @@ export function restrictName(fact: Fact, equal: boolean, name: string): Fact | n
   return { ...fact, equals: rest, differs: fact.differs.includes(name) ? fact.differs : [...fact.differs, name].slice(-MOST_DIFFERENT) };
 }
 
+/** Whether no value is of both facts. */
+export function excludes(a: Fact, b: Fact): boolean {
+  if (Math.max(a.low, b.low) > Math.min(a.high, b.high)) return true;
+  if ((a.low === a.high && b.not.includes(a.low)) || (b.low === b.high && a.not.includes(b.low))) return true;
+  const [names, others] = a.equals === null ? [b.equals, a] : [a.equals, b];
+  return names !== null && names.every((name) => others.differs.includes(name) || others.equals?.includes(name) === false);
+}
+
 /** What holds whichever of the two is true. */
 export function join(a: Fact, b: Fact): Fact {
   const excludes = (fact: Fact, n: number): boolean => n < fact.low || n > fact.high || fact.not.includes(n);

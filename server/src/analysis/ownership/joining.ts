@@ -1,4 +1,4 @@
-import { factOf, isZero, join, type Fact } from './facts.ts';
+import { excludes, factOf, isZero, join } from './facts.ts';
 import type { Frame } from './frame.ts';
 import { hasTrackedType } from './tracked.ts';
 import type { Cell, Value } from './value.ts';
@@ -13,7 +13,8 @@ const MOST_APART = 4;
  *     if (a) { if (b) s = SSL_get1_session(ssl); }      s is owned when a && b, and else it is not: because of !a, or of !b
  *     if (a) { if (b) SSL_SESSION_free(s); }            the world of both could come here with what it does not own
  *
- * `number` names the place; of cells that are dead there little is kept. O(worlds x facts) when all keys are equal or all differ, else O(worlds x cells + worlds^2 x facts).
+ * `number` names the place; of cells that are dead there little is kept. O(worlds x facts) when all keys are equal or all
+ * differ, else O(worlds x cells + worlds^2 x facts).
  */
 export function joinWorlds(frame: Frame, worlds: World[], number: number, isDead: (cell: Cell) => boolean = () => false): World[] {
   if (worlds.length < 2) return worlds;
@@ -105,12 +106,4 @@ class Contradictions {
     }
     return known;
   }
-}
-
-/** Whether no value is of both facts. */
-function excludes(a: Fact, b: Fact): boolean {
-  if (Math.max(a.low, b.low) > Math.min(a.high, b.high)) return true;
-  if ((a.low === a.high && b.not.includes(a.low)) || (b.low === b.high && a.not.includes(b.low))) return true;
-  const [names, others] = a.equals === null ? [b.equals, a] : [a.equals, b];
-  return names !== null && names.every((name) => others.differs.includes(name) || others.equals?.includes(name) === false);
 }
