@@ -1,8 +1,9 @@
+import type { Account } from './account.ts';
 import type { Frame } from './frame.ts';
 import type { Liveness } from './liveness.ts';
 import { pathOfValue } from './path.ts';
 import type { Cell, Value } from './value.ts';
-import { isOwed, type World } from './world.ts';
+import { isBooked, isOwed, type World } from './world.ts';
 
 /**
  * Forgets what no later instruction can ask for: variables that are not read again before they are written, what was
@@ -16,15 +17,18 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
     if (isDead(frame, live, block, cell) && !isOwed(world, value)) world.cells.delete(cell);
   }
   const { marks } = frame;
-  const mark = ++frame.mark;
-  const name = (value: Value): void => {
-    if (marks[value] === mark) return;
-    marks[value] = mark;
+  const named = frame.mark += 2;
+  const asked = named - 1;
+  const ask = (value: Value): void => { if ((marks[value] ?? 0) < asked) mark(value, asked); };
+  const name = (value: Value): void => { if ((marks[value] ?? 0) < named) mark(value, named); };
+  const mark = (value: Value, as: number): void => {
+    marks[value] = as;
     const term = table.term(value);
     switch (term.kind) {
-      case 'unary': name(term.operand); return;
-      case 'binary': name(term.left); name(term.right); return;
-      case 'answer': term.arguments.forEach(name); return;
+      case 'unary': ask(term.operand); return;
+      // `p + 1` leads to what p leads to; `p != NULL` only asks about p.
+      case 'binary': for (const operand of [term.left, term.right]) if (as === named && (term.operator === '+' || term.operator === '-')) name(operand); else ask(operand); return;
+      case 'answer': term.arguments.forEach(ask); return;
       case 'input': case 'address': nameRoot(term.cell); return;
       default: return;
     }
@@ -33,18 +37,32 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
     const { root } = table.cell(cell);
     if (root.kind === 'memory') name(root.of);
   };
-  for (const [cell, value] of world.cells) { name(value); nameRoot(cell); }
+  // `s->time = now; ... SSL_SESSION_free(s); s = NULL;`: nothing leads to that memory any more.
+  const astray: Cell[] = [];
+  for (const [cell, value] of world.cells) {
+    if (isLedTo(frame, cell) || isBooked(world, value) || table.term(value).kind === 'parameter') { name(value); nameRoot(cell); } else astray.push(cell);
+  }
+  for (let found = astray.length > 0; found;) {
+    found = false;
+    for (const [at, cell] of astray.entries()) {
+      const { root } = table.cell(cell);
+      if (root.kind !== 'memory' || marks[root.of] !== named) continue;
+      name(world.cells.get(cell) ?? table.zero);
+      astray.splice(at, 1);
+      found = true;
+    }
+  }
+  for (const cell of astray) world.cells.delete(cell);
   for (const answer of world.begun.values()) name(answer);
-  for (const [pointer, session] of world.interior) if (marks[pointer] === mark) name(session);
+  for (const [pointer, session] of world.interior) if (marks[pointer] === named) name(session);
   for (const [value, account] of world.accounts) {
-    const settled = (account.state !== 'live' || account.held === 0) && account.kept === null && account.surrendered === null;
-    if (settled && marks[value] !== mark && pathOfValue(frame, value) === null) { world.accounts.delete(value); continue; }
+    if (marks[value] !== named && isSettled(frame, value, account)) { world.accounts.delete(value); continue; }
     name(value);
     if (account.lender !== null) name(account.lender);
     for (const owner of account.cached) name(owner);
   }
   const canBeAsked = (value: Value): boolean => {
-    if (marks[value] === mark) return true;
+    if ((marks[value] ?? 0) >= asked) return true;
     const term = table.term(value);
     switch (term.kind) {
       case 'result': case 'unknown': case 'uninitialised': return false;
@@ -60,6 +78,23 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
     }
   };
   for (const value of world.facts.keys()) if (!canBeAsked(value)) world.facts.delete(value);
+}
+
+/** Whether a cell is of a variable, or is reached from what came in. */
+function isLedTo(frame: Frame, cell: Cell): boolean {
+  const { root } = frame.table.cell(cell);
+  if (root.kind === 'variable') return true;
+  const term = frame.table.term(root.of);
+  if (term.kind === 'input' || term.kind === 'address') return isLedTo(frame, term.cell);
+  return term.kind !== 'result' && term.kind !== 'unknown';
+}
+
+/** Whether nothing more can be said of an object that nothing names: here, and to callers when it came in. */
+function isSettled(frame: Frame, value: Value, account: Account): boolean {
+  if (account.kept !== null || account.surrendered !== null) return false;
+  if (pathOfValue(frame, value) === null) return account.state !== 'live' || account.held === 0;
+  return account.provenance === 'incoming' && account.state === 'live' && account.held === 0 && account.adopted === 0 && account.stored === null
+    && account.others.every((other) => !other.startsWith('owner:') || pathOfValue(frame, Number(other.slice('owner:'.length))) === null);
 }
 
 /** Whether a cell is of a variable that is not read again from a block on. */

@@ -78,7 +78,7 @@ export function isOwed(world: World, value: Value | undefined): boolean {
   return account !== undefined && account.state === 'live' && account.held > 0;
 }
 
-function isBooked(world: World, value: Value): boolean {
+export function isBooked(world: World, value: Value): boolean {
   const account = world.accounts.get(value);
   return account !== undefined && !(account.state === 'lost' && account.provenance === 'incoming');
 }
