@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import { meet, type Event } from './event.ts';
-import { factOf, isAnything, isZero, join, type Facts } from './facts.ts';
+import { ANYTHING, factOf, isAnything, isZero, join, type Facts } from './facts.ts';
 import { ForkedMap, ForkedSet } from './forked.ts';
 import type { Cell, Value, ValueTable } from './value.ts';
 
@@ -90,10 +90,8 @@ export function isBooked(world: World, value: Value): boolean {
  * O(cells + facts).
  */
 export function merge(a: World, b: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean): World {
-  const sameCells = a.cells.isFork(b.cells);
-  const sameFacts = a.facts.isFork(b.facts);
   const merged: World = {
-    cells: sameCells ? a.cells : new ForkedMap(), accounts: bothAccounts(a, b), facts: sameFacts ? a.facts : new ForkedMap(), interior: a.interior,
+    cells: a.cells.fork(), accounts: bothAccounts(a, b), facts: a.facts.fork(), interior: a.interior,
     scrambled: a.scrambled, ended: a.ended, begun: a.begun, repeats: a.repeats, trace: meet(a.trace, b.trace),
   };
   for (const value of b.scrambled) merged.scrambled.add(value);
@@ -104,17 +102,18 @@ export function merge(a: World, b: World, table: ValueTable, at: number, isLocal
     else if (other !== answer) merged.begun.set(connection, table.zero);
   }
   for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
-  if (!sameFacts) mergeFacts(a, b, merged);
-  if (!sameCells) mergeCells(a, b, merged, table, at, isLocal, isDead);
+  if (!a.facts.isFork(b.facts)) mergeFacts(a, b, merged);
+  if (!a.cells.isFork(b.cells)) mergeCells(a, b, merged, table, at, isLocal, isDead);
   return merged;
 }
 
 function mergeFacts(a: World, b: World, merged: World): void {
   for (const [value, fact] of a.facts) {
     const other = b.facts.get(value);
-    if (other === undefined) continue;
-    const both = fact === other ? fact : join(fact, other);
-    if (!isAnything(both)) merged.facts.set(value, both);
+    if (fact === other) continue;
+    const both = other === undefined ? ANYTHING : join(fact, other);
+    if (isAnything(both)) merged.facts.delete(value);
+    else merged.facts.set(value, both);
   }
 }
 
@@ -128,28 +127,33 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: nu
     const { root } = table.cell(cell);
     return root.kind === 'variable' || !isZero(factOf(world.facts, table, root.of));
   };
-  const put = (cell: Cell, x: Value | undefined, y: Value | undefined): void => {
-    if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }
-    if (isDead(cell) && !isOwed(a, x) && !isOwed(b, y)) return;
+  const both = (cell: Cell, x: Value | undefined, y: Value | undefined): Value | undefined => {
+    if (isDead(cell) && !isOwed(a, x) && !isOwed(b, y)) return undefined;
     if (!exists(a, cell)) x = y;
     else if (!exists(b, cell)) y = x;
-    if (x === y) { if (x !== undefined) merged.cells.set(cell, x); return; }
+    if (x === y) return x;
     // Unread on one path: there it still holds its input value.
     if (x === undefined || y === undefined) {
       const known = x ?? y;
-      if (known === undefined) return;
       // `#ifdef CACHE char *der = NULL; #endif`: code that names the variable is not compiled where it is not declared.
-      if (asInput(cell, known) || isLocal(cell)) { merged.cells.set(cell, known); return; }
-      merged.cells.set(cell, table.unknown(`${at}:${cell}:${known}:in`));
-      return;
+      return known === undefined || asInput(cell, known) || isLocal(cell) ? known : table.unknown(`${at}:${cell}:${known}:in`);
     }
     const value = table.met(at, cell, x, y);
     const fact = join(factOf(a.facts, table, x), factOf(b.facts, table, y));
     if (!isAnything(fact)) merged.facts.set(value, fact);
-    merged.cells.set(cell, value);
+    return value;
   };
-  for (const [cell, x] of a.cells) put(cell, x, b.cells.get(cell));
-  for (const [cell, y] of b.cells) if (!a.cells.has(cell)) put(cell, undefined, y);
+  for (const [cell, x] of a.cells) {
+    const y = b.cells.get(cell);
+    if (x === y) continue;
+    const value = both(cell, x, y);
+    if (value === undefined) merged.cells.delete(cell);
+    else merged.cells.set(cell, value);
+  }
+  for (const [cell, y] of b.cells) {
+    const value = a.cells.has(cell) ? undefined : both(cell, undefined, y);
+    if (value !== undefined) merged.cells.set(cell, value);
+  }
 }
 
 /** Accounts with equal keys differ at most in what came in and is lost; lost on one path is lost. */
