@@ -6,6 +6,9 @@ import { filesUnder, root } from './harness/files.ts';
 /** The layers of the analysis in the order in which data flows; each may import from those before it, and nothing else. */
 const LAYERS = ['code', 'cst', 'index', 'ir', 'model', 'ownership', 'verdict'];
 
+/** The folders inside `ownership`, in the same order; types may be named across it. */
+const STEPS = ['state', 'flow', 'transfer', 'paths', 'program', 'fields'];
+
 /** The files beside the layers, which tie them together, in the order in which they may import from each other. */
 const TIES = ['stages', 'memory', 'reading', 'judging', 'analyze'];
 
@@ -69,6 +72,19 @@ describe('layers', () => {
         const target = resolve(found);
         if (target.startsWith('server/models/') && layerOf(path) === 'model') continue;
         if (!layerAllows(found, layerOf(path), layerOf(target))) wrong.push(`${path} imports ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('of the ledger import only from those before them', () => {
+    const stepOf = (path: string): string => /^server\/src\/analysis\/ownership\/(?:([a-z]+)\/)?[^/]*$/.exec(path)?.[1] ?? '';
+    const inside = sources.filter((path) => path.startsWith('server/src/analysis/ownership/'));
+    const wrong = inside.filter((path) => !STEPS.includes(stepOf(path)));
+    for (const path of inside) {
+      for (const found of imports(path).filter((i) => isLocal(i.to) && !i.typeOnly)) {
+        const target = resolve(found);
+        if (inside.includes(target) && STEPS.indexOf(stepOf(target)) > STEPS.indexOf(stepOf(path))) wrong.push(`${path} imports ${target}`);
       }
     }
     expect(wrong).toEqual([]);

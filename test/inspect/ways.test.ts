@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { append, type Event } from '../../server/src/analysis/ownership/event.ts';
+import { append, type Event } from '../../server/src/analysis/ownership/state/event.ts';
 import { Ways } from '../../server/src/analysis/verdict/inspect/ways.ts';
 
 const file = { path: 'a.c', text: 'if (a) if (b) f(s)' };

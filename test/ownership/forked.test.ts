@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ForkedMap, ForkedSet } from '../../server/src/analysis/ownership/forked.ts';
+import { ForkedMap, ForkedSet } from '../../server/src/analysis/ownership/state/forked.ts';
 
 describe('a forked map', () => {
   it('is written to without its forks seeing it, on either side', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FunctionIr } from '../../server/src/analysis/ir/instructions.ts';
-import { livenessOf } from '../../server/src/analysis/ownership/liveness.ts';
-import { shapeOf } from '../../server/src/analysis/ownership/loops.ts';
+import { livenessOf } from '../../server/src/analysis/ownership/flow/liveness.ts';
+import { shapeOf } from '../../server/src/analysis/ownership/flow/loops.ts';
 import { functionOf } from '../ir/lowered.ts';
 
 /** Names of the variables that are live on entry of the last block that returns. */

@@ -6,7 +6,7 @@ import { Judge } from './judging.ts';
 import type { Memory } from './memory.ts';
 import type { Model } from './model/effects.ts';
 import { libraryOf, releaseNames } from './model/library.ts';
-import { Solver, timeKey } from './ownership/solve.ts';
+import { Solver, timeKey } from './ownership/program/solve.ts';
 import { Reading } from './reading.ts';
 import { Stages, type Stage } from './stages.ts';
 import { Copies } from './verdict/copies.ts';

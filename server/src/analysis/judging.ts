@@ -4,16 +4,16 @@ import type { ProjectIndex } from './index/index.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import type { Memory } from './memory.ts';
 import type { Model } from './model/effects.ts';
-import { declarationsOf } from './ownership/declarations.ts';
-import { fieldUses, type FieldUse } from './ownership/field-uses.ts';
-import { judgeGivenOut } from './ownership/given-out.ts';
-import { doubtHandovers } from './ownership/handovers.ts';
-import { withoutPairs } from './ownership/pairs.ts';
-import type { Problem } from './ownership/problem.ts';
-import { fieldsToJudge, judgeFields } from './ownership/protocol.ts';
-import { judgeSlots } from './ownership/slots.ts';
-import { timeKey, type Found, type Solver } from './ownership/solve.ts';
-import { undeclaredMembers } from './ownership/undeclared.ts';
+import { declarationsOf } from './ownership/fields/declarations.ts';
+import { fieldUses, type FieldUse } from './ownership/fields/field-uses.ts';
+import { judgeGivenOut } from './ownership/fields/given-out.ts';
+import { doubtHandovers } from './ownership/fields/handovers.ts';
+import { withoutPairs } from './ownership/program/pairs.ts';
+import type { Problem } from './ownership/state/problem.ts';
+import { fieldsToJudge, judgeFields } from './ownership/fields/protocol.ts';
+import { judgeSlots } from './ownership/fields/slots.ts';
+import { timeKey, type Found, type Solver } from './ownership/program/solve.ts';
+import { undeclaredMembers } from './ownership/fields/undeclared.ts';
 
 export interface JudgeOptions {
   readonly index: ProjectIndex;

@@ -5,9 +5,9 @@ import { affectedNames, type Changed, type LibraryNames } from './index/affected
 import { mentioning, Searches } from './index/interest.ts';
 import type { FunctionIr } from './ir/instructions.ts';
 import { shift } from './ir/shift.ts';
-import type { FieldUse } from './ownership/field-uses.ts';
-import { Recall } from './ownership/recall.ts';
-import type { Solution } from './ownership/solve.ts';
+import type { FieldUse } from './ownership/fields/field-uses.ts';
+import { Recall } from './ownership/program/recall.ts';
+import type { Solution } from './ownership/program/solve.ts';
 
 /** One function from text to control flow. */
 export interface Lowered { readonly functions: readonly FunctionIr[]; readonly opaque: string | null; readonly opaqueAt: number }

@@ -7,10 +7,10 @@ import { lower } from './ir/lower-function.ts';
 import type { Lowered, Memory } from './memory.ts';
 import type { Model } from './model/effects.ts';
 import { searchOf, trackedNames } from './model/library.ts';
-import { declarationsOf } from './ownership/declarations.ts';
-import { fieldsInDoubt } from './ownership/protocol.ts';
-import { calleesOf, timeKey, type Solver } from './ownership/solve.ts';
-import { undeclaredMembers } from './ownership/undeclared.ts';
+import { declarationsOf } from './ownership/fields/declarations.ts';
+import { fieldsInDoubt } from './ownership/fields/protocol.ts';
+import { calleesOf, timeKey, type Solver } from './ownership/program/solve.ts';
+import { undeclaredMembers } from './ownership/fields/undeclared.ts';
 import type { Stages } from './stages.ts';
 
 export interface ReadingOptions {

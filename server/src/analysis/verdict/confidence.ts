@@ -1,5 +1,5 @@
-import type { Doubt } from '../ownership/account.ts';
-import type { Problem } from '../ownership/problem.ts';
+import type { Doubt } from '../ownership/state/account.ts';
+import type { Problem } from '../ownership/state/problem.ts';
 import type { Confidence } from './finding.ts';
 
 /** Reasons that each leave little of a finding. */

@@ -1,4 +1,4 @@
-import type { StepKind } from '../ownership/event.ts';
+import type { StepKind } from '../ownership/state/event.ts';
 
 /** What the analysis says, in terms of files and text; everything here can be serialised. */
 
@@ -15,7 +15,7 @@ export interface TextRange {
   readonly endColumn: number;
 }
 
-export type { StepKind } from '../ownership/event.ts';
+export type { StepKind } from '../ownership/state/event.ts';
 
 export interface Step {
   readonly kind: StepKind;

@@ -1,4 +1,4 @@
-import type { Problem, ProblemKind } from '../ownership/problem.ts';
+import type { Problem, ProblemKind } from '../ownership/state/problem.ts';
 
 /** How a kind of problem is spoken about: rule, sentence, advice and consequence. */
 export interface Wording {

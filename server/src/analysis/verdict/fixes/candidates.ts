@@ -1,4 +1,4 @@
-import type { ProblemKind } from '../../ownership/problem.ts';
+import type { ProblemKind } from '../../ownership/state/problem.ts';
 import { decodeAnew, initialise, releaseByName, releaseInstead, retainWhenHandedOut, retainWhenStored, testFirst } from './call.ts';
 import { flagEither, flagOne, flagZero, releaseHolder, releaseOut, returnOne, returnZero } from './callback.ts';
 import type { Derive } from './derivation.ts';

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../code/item.ts';
 import type { FunctionIr, Instruction, Range } from '../../ir/instructions.ts';
 import type { FunctionModel } from '../../model/effects.ts';
-import type { Problem } from '../../ownership/problem.ts';
+import type { Problem } from '../../ownership/state/problem.ts';
 import type { Layout } from './layout.ts';
 import type { TextEdit } from './text-edit.ts';
 

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../code/item.ts';
 import type { FunctionModel, Model } from '../../model/effects.ts';
 import { familyNames } from '../../model/family.ts';
-import type { Problem } from '../../ownership/problem.ts';
+import type { Problem } from '../../ownership/state/problem.ts';
 import type { Fix, TextRange } from '../finding.ts';
 import { CANDIDATES } from './candidates.ts';
 import type { Candidate, Derivation } from './derivation.ts';

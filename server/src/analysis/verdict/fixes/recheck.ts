@@ -1,7 +1,7 @@
 import type { Item, SourceFile } from '../../code/item.ts';
 import type { FunctionIr } from '../../ir/instructions.ts';
-import type { Problem } from '../../ownership/problem.ts';
-import type { Found, Solver } from '../../ownership/solve.ts';
+import type { Problem } from '../../ownership/state/problem.ts';
+import type { Found, Solver } from '../../ownership/program/solve.ts';
 import { applyEdits, moved, type TextEdit } from './text-edit.ts';
 
 /** What is needed to analyse one function again as it would read after an edit. */

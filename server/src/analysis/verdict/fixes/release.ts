@@ -1,5 +1,5 @@
 import type { Range } from '../../ir/instructions.ts';
-import type { Problem } from '../../ownership/problem.ts';
+import type { Problem } from '../../ownership/state/problem.ts';
 import { isPlainName, isWhole, libraryCall, safe, suggest, textOf, type Candidate, type Derivation } from './derivation.ts';
 import type { TextEdit } from './text-edit.ts';
 

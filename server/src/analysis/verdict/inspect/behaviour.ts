@@ -1,7 +1,7 @@
 import type { FunctionIr } from '../../ir/instructions.ts';
-import { isNonzero, isZero } from '../../ownership/facts.ts';
-import { showPath, type Path } from '../../ownership/path.ts';
-import type { OutcomeSummary, Summary } from '../../ownership/summary.ts';
+import { isNonzero, isZero } from '../../ownership/state/facts.ts';
+import { showPath, type Path } from '../../ownership/state/path.ts';
+import type { OutcomeSummary, Summary } from '../../ownership/state/summary.ts';
 import { argumentNumber } from './library-hover.ts';
 
 /** One thing a function does to references. `subject` is what it is done to. */

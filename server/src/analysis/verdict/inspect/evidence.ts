@@ -1,7 +1,7 @@
 import type { FunctionIr, Instruction, Place } from '../../ir/instructions.ts';
 import { printPlace } from '../../ir/print.ts';
 import type { Effect, FunctionModel } from '../../model/effects.ts';
-import type { Summary } from '../../ownership/summary.ts';
+import type { Summary } from '../../ownership/state/summary.ts';
 import { depthOf, usesIn, type Mention } from './mention.ts';
 
 /** Who knows what calls do. */

@@ -1,8 +1,8 @@
 import type { FunctionIr } from '../../ir/instructions.ts';
 import { describeContract } from '../../model/describe.ts';
-import type { Role } from '../../ownership/frame.ts';
-import { candidates } from '../../ownership/resolve.ts';
-import { saysNothing, type Summary } from '../../ownership/summary.ts';
+import type { Role } from '../../ownership/state/frame.ts';
+import { candidates } from '../../ownership/program/resolve.ts';
+import { saysNothing, type Summary } from '../../ownership/state/summary.ts';
 import { sentencesOf } from './behaviour.ts';
 import { argumentNumber } from './library-hover.ts';
 import type { Locator } from './locate.ts';

@@ -1,14 +1,14 @@
 import type { FunctionIr, Instruction } from '../../ir/instructions.ts';
 import { EQUALS } from '../../code/characters.ts';
 import type { Tokens } from '../../code/tokens.ts';
-import { factOf, isNonzero } from '../../ownership/facts.ts';
-import type { Event } from '../../ownership/event.ts';
-import type { Frame } from '../../ownership/frame.ts';
-import type { Interpretation, Observer } from '../../ownership/interpret.ts';
-import { holderName, isNull } from '../../ownership/ledger.ts';
-import { cellOf, evaluate } from '../../ownership/memory.ts';
-import type { Cell, Value } from '../../ownership/value.ts';
-import { fork, type World } from '../../ownership/world.ts';
+import { factOf, isNonzero } from '../../ownership/state/facts.ts';
+import type { Event } from '../../ownership/state/event.ts';
+import type { Frame } from '../../ownership/state/frame.ts';
+import type { Interpretation, Observer } from '../../ownership/paths/interpret.ts';
+import { holderName, isNull } from '../../ownership/transfer/ledger.ts';
+import { cellOf, evaluate } from '../../ownership/state/memory.ts';
+import type { Cell, Value } from '../../ownership/state/value.ts';
+import { fork, type World } from '../../ownership/state/world.ts';
 import type { Hint } from './answers.ts';
 import type { Locator } from './locate.ts';
 

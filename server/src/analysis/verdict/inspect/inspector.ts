@@ -1,8 +1,8 @@
 import type { SourceFile } from '../../code/item.ts';
 import type { FunctionIr } from '../../ir/instructions.ts';
 import type { Model } from '../../model/effects.ts';
-import type { Interpretation, Observer } from '../../ownership/interpret.ts';
-import type { GivenUp, Solver } from '../../ownership/solve.ts';
+import type { Interpretation, Observer } from '../../ownership/paths/interpret.ts';
+import type { GivenUp, Solver } from '../../ownership/program/solve.ts';
 import type { Hint, Hover, Inspection, Lens } from './answers.ts';
 import { calledAt, canBeFunction } from './called.ts';
 import { isTreatedAsSession } from './evidence.ts';

@@ -1,7 +1,7 @@
 import type { FunctionIr } from '../../ir/instructions.ts';
 import { ANSWER_TEXT } from '../../model/words.ts';
-import type { Role } from '../../ownership/frame.ts';
-import type { Summary } from '../../ownership/summary.ts';
+import type { Role } from '../../ownership/state/frame.ts';
+import type { Summary } from '../../ownership/state/summary.ts';
 import type { Lens } from './answers.ts';
 import { sentencesOf } from './behaviour.ts';
 import type { Locator } from './locate.ts';

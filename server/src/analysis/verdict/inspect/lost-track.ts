@@ -1,6 +1,6 @@
 import type { Instruction } from '../../ir/instructions.ts';
-import type { Account } from '../../ownership/account.ts';
-import type { World } from '../../ownership/world.ts';
+import type { Account } from '../../ownership/state/account.ts';
+import type { World } from '../../ownership/state/world.ts';
 
 /**
  * Since when nothing is known of a session. The ledger does not write it down; whoever looks on sees the instruction

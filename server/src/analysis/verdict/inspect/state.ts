@@ -1,14 +1,14 @@
 import type { Range } from '../../ir/instructions.ts';
 import { ANSWER_TEXT } from '../../model/words.ts';
-import type { Account } from '../../ownership/account.ts';
-import { listEvents } from '../../ownership/event.ts';
-import { factOf, isNonzero } from '../../ownership/facts.ts';
-import type { Frame } from '../../ownership/frame.ts';
-import { holderName, isNull } from '../../ownership/ledger.ts';
-import { read } from '../../ownership/memory.ts';
-import { cellName, valueName } from '../../ownership/naming.ts';
-import type { Cell, Term, Value } from '../../ownership/value.ts';
-import type { World } from '../../ownership/world.ts';
+import type { Account } from '../../ownership/state/account.ts';
+import { listEvents } from '../../ownership/state/event.ts';
+import { factOf, isNonzero } from '../../ownership/state/facts.ts';
+import type { Frame } from '../../ownership/state/frame.ts';
+import { holderName, isNull } from '../../ownership/transfer/ledger.ts';
+import { read } from '../../ownership/state/memory.ts';
+import { cellName, valueName } from '../../ownership/state/naming.ts';
+import type { Cell, Term, Value } from '../../ownership/state/value.ts';
+import type { World } from '../../ownership/state/world.ts';
 import type { LostTrack } from './lost-track.ts';
 
 /** A path at one of its points, and what is needed to speak about it. */

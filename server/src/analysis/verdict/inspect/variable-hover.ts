@@ -1,9 +1,9 @@
 import type { FunctionIr, Instruction, Terminator } from '../../ir/instructions.ts';
-import type { Account } from '../../ownership/account.ts';
-import type { Frame } from '../../ownership/frame.ts';
-import type { Interpretation, Observer } from '../../ownership/interpret.ts';
-import { cellOf } from '../../ownership/memory.ts';
-import { fork, type World } from '../../ownership/world.ts';
+import type { Account } from '../../ownership/state/account.ts';
+import type { Frame } from '../../ownership/state/frame.ts';
+import type { Interpretation, Observer } from '../../ownership/paths/interpret.ts';
+import { cellOf } from '../../ownership/state/memory.ts';
+import { fork, type World } from '../../ownership/state/world.ts';
 import type { Locator } from './locate.ts';
 import { LostTrack } from './lost-track.ts';
 import type { Mention } from './mention.ts';

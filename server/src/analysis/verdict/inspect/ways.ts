@@ -1,4 +1,4 @@
-import type { Event } from '../../ownership/event.ts';
+import type { Event } from '../../ownership/state/event.ts';
 
 /** What is known on the paths that reach a place: each state once, with the decisions on the paths to it. */
 interface Way { readonly state: string; readonly paths: ReadonlyMap<string, Event>[] }

@@ -1,0 +1,133 @@
+import type { Account } from '../state/account.ts';
+import { listEvents, type InnerEvent } from '../state/event.ts';
+import { factOf, isAnything, isNonzero, type Fact } from '../state/facts.ts';
+import type { Frame } from '../state/frame.ts';
+import { isNull } from '../transfer/ledger.ts';
+import { cellName } from '../state/naming.ts';
+import { pathOfCell, pathOfValue, type Path } from '../state/path.ts';
+import { summaryFrom, type EffectSummary, type ObjectSummary, type OutcomeSummary, type Summary, type ValueReference } from '../state/summary.ts';
+import type { Cell, Value } from '../state/value.ts';
+import type { World } from '../state/world.ts';
+
+const MOST_WRITES = 24;
+const MOST_CONDITIONS = 12;
+const LONGEST_CONDITION = 6;
+const MOST_STEPS = 4;
+
+/** What callers need to know, null when it would say too little or too much. `exits` are the worlds at return, with the value returned. */
+export function summarise(frame: Frame, exits: readonly { world: World; value: Value | null }[]): Summary | null {
+  const outcomes: OutcomeSummary[] = [];
+  for (const { world, value } of exits) {
+    const outcome = outcomeOf(frame, world, value);
+    if (outcome === null) return null;
+    outcomes.push(outcome);
+  }
+  return summaryFrom(frame.ir.name, outcomes);
+}
+
+function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeSummary | null {
+  const objects: ObjectSummary[] = [];
+  const numbers = new Map<Value, number>();
+  const refer = (value: Value): ValueReference => {
+    const term = frame.table.term(value);
+    // Before NULL: a constant that stands for zero is still told apart by its name.
+    if (term.kind === 'constant' || term.kind === 'function') return { kind: term.kind, name: term.name };
+    const known = factOf(world.facts, frame.table, value);
+    if (known.equals !== null && term.kind === 'unknown') return { kind: 'unknown', fact: known };
+    if (isNull(frame, world, value)) return { kind: 'integer', value: 0 };
+    if (term.kind === 'integer') return { kind: 'integer', value: term.value };
+    const path = pathOfValue(frame, value);
+    if (path !== null) return { kind: 'path', path };
+    const account = world.accounts.get(value);
+    if (account === undefined || account.provenance === 'incoming') return { kind: 'unknown', fact: factOf(world.facts, frame.table, value) };
+    let index = numbers.get(value);
+    if (index === undefined) {
+      index = objects.length;
+      numbers.set(value, index);
+      objects.push(objectOf(frame, world, value, account));
+    }
+    return { kind: 'object', index };
+  };
+  const result = returned === null ? null : refer(returned);
+  const writes: { path: Path; value: ValueReference }[] = [];
+  const kept = new Map<Value, string>();
+  for (const [cell, value] of world.cells) {
+    if (!frame.outlives(cell) || isInputOf(frame, cell, value)) continue;
+    const path = pathOfCell(frame, cell);
+    if (path === null) {
+      // `*lua_newuserdata(L, n) = session`: kept in memory that no caller can name.
+      if (pathOfValue(frame, value) !== null && frame.table.term(value).kind === 'parameter') kept.set(value, cellName(frame, world, cell));
+      continue;
+    }
+    writes.push({ path, value: refer(value) });
+    if (writes.length > MOST_WRITES) return null;
+  }
+  const effects: EffectSummary[] = [];
+  for (const [value, account] of world.accounts) {
+    const path = pathOfValue(frame, value);
+    if (path === null) continue;
+    const effect = effectOf(frame, world, value, account, path);
+    const name = kept.get(value);
+    kept.delete(value);
+    if (effect !== null) effects.push(name === undefined ? effect : { ...effect, lost: true });
+    else if (name !== undefined) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, heldBy: [], steps: [] });
+  }
+  for (const [value, name] of kept) {
+    const path = pathOfValue(frame, value);
+    if (path !== null) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, heldBy: [], steps: stepsAbout(world, value) });
+  }
+  const conditions: { path: Path; fact: Fact }[] = [];
+  for (const [value, fact] of world.facts) {
+    const path = pathOfValue(frame, value);
+    // What is assumed of the configuration holds for callers as well.
+    const assumed = path?.root.kind === 'configuration' && frame.environment.model.assumptions.some(({ name }) => path.root.kind === 'configuration' && path.root.name === name);
+    if (path === null || assumed || path.root.kind === 'global' || path.steps.length > LONGEST_CONDITION) continue;
+    conditions.push({ path, fact });
+  }
+  const pathsOf = (values: Iterable<Value>): Path[] => [...values].map((v) => pathOfValue(frame, v)).filter((p): p is Path => p !== null);
+  const ended: { path: Path; certainty: 'always' | 'maybe' }[] = [];
+  for (const [value, certainty] of world.ended) {
+    const path = pathOfValue(frame, value);
+    if (path !== null) ended.push({ path, certainty });
+  }
+  return { conditions: conditions.filter((c) => !isAnything(c.fact)).slice(0, MOST_CONDITIONS), result, objects, effects, writes, scrambled: pathsOf(world.scrambled), ended };
+}
+
+function isInputOf(frame: Frame, cell: Cell, value: Value): boolean {
+  const term = frame.table.term(value);
+  return term.kind === 'input' && term.cell === cell;
+}
+
+function objectOf(frame: Frame, world: World, value: Value, account: Account): ObjectSummary {
+  const usable = account.state === 'live';
+  const provenance = !usable ? 'unknown'
+    : account.provenance === 'sentinel' ? 'sentinel'
+    : account.held > 0 ? 'owned'
+    : account.provenance === 'borrowed' ? 'borrowed' : 'unknown';
+  return {
+    provenance, held: account.held, lender: account.lender === null ? null : pathOfValue(frame, account.lender), source: account.source,
+    nonnull: isNonzero(factOf(world.facts, frame.table, value)), steps: stepsAbout(world, value),
+  };
+}
+
+function effectOf(frame: Frame, world: World, value: Value, account: Account, target: Path): EffectSummary | null {
+  const given = account.provenance === 'given';
+  const released = given ? (account.held === 0 && account.state !== 'lost' ? 1 : 0) : account.adopted;
+  const retained = given ? Math.max(0, account.held - 1) : account.held;
+  const lost = account.state === 'lost';
+  const heldBy = account.others
+    .map((other) => (other.startsWith('owner:') ? pathOfValue(frame, Number(other.slice('owner:'.length))) : null))
+    .filter((path): path is Path => path !== null);
+  if (released === 0 && retained === 0 && !lost && heldBy.length === 0) return null;
+  return { target, released, retained, lost, kept: '', heldBy, steps: stepsAbout(world, value) };
+}
+
+function stepsAbout(world: World, value: Value): readonly InnerEvent[] {
+  const steps: InnerEvent[] = [];
+  for (const event of listEvents(world.trace)) {
+    if (!event.about.includes(value)) continue;
+    steps.push({ kind: event.kind, file: event.file, range: event.range, message: event.message, depth: 1 });
+    for (const inner of event.inner) steps.push({ ...inner, depth: inner.depth + 1 });
+  }
+  return steps.slice(-MOST_STEPS);
+}

@@ -1,0 +1,63 @@
+import type { Place } from '../../ir/instructions.ts';
+import { fieldRead, logField } from '../state/field-events.ts';
+import type { Frame, Site } from '../state/frame.ts';
+import { isNull, set, storedIn, surrender, use } from './ledger.ts';
+import { cellOf, namesOf, partsOf, read, write } from '../state/memory.ts';
+import { cellName, nameOr } from '../state/naming.ts';
+import type { Cell, Value } from '../state/value.ts';
+import type { World } from '../state/world.ts';
+
+const OUTLIVING = 'memory that outlives the function';
+
+/** `place = value`: the old value may lose its last name, the new one may escape into memory that outlives the function. */
+export function assignTo(frame: Frame, world: World, site: Site, place: Place, value: Value, initialiser: boolean): void {
+  assignCell(frame, world, site, cellOf(frame, world, place), value, initialiser);
+}
+
+/** `callee`: the function that does it, '' when it is done here. */
+export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, value: Value, initialiser: boolean, callee = ''): void {
+  const old = world.cells.get(cell);
+  const tracked = world.accounts.get(value);
+  if (tracked !== undefined && frame.outlives(cell)) {
+    if (!use(frame, world, site, value, '', 'stored')) { write(frame, world, cell, value); return; }
+    const where = cellName(frame, world, cell) || OUTLIVING;
+    const event = frame.event(world, 'alias', site, where === OUTLIVING ? `stored in ${where}` : `stored in \`${where}\``, [value]);
+    storedIn(world, value, cell, event, old === undefined);
+    logField(frame, world, site, cell, tracked.state === 'lost' || tracked.provenance === 'given' ? 'unknown' : tracked.held > 0 ? 'owned' : tracked.provenance === 'borrowed' ? 'borrowed' : 'unknown', where, tracked.source, value);
+    // `list[n++] = s`: which element it is cannot be told later; containers are not asked to balance.
+    if (isElement(frame, cell)) surrender(frame, world, value);
+  } else if (tracked !== undefined && isElement(frame, cell)) {
+    surrender(frame, world, value);
+  } else if (tracked !== undefined && !frame.isTemporary(cell) && !initialiser && namesOf(frame, world, value).length > 0 && old !== value) {
+    frame.event(world, 'alias', site, `${cellName(frame, world, cell) === '' ? 'another name' : `\`${cellName(frame, world, cell)}\``} is now a name of the same session`, [value]);
+  }
+  else if (frame.outlives(cell)) logField(frame, world, site, cell, isNull(frame, world, value) ? 'cleared' : 'unknown', cellName(frame, world, cell), fieldRead(frame, value));
+  const before = old !== undefined && old !== value ? { value: old, name: cellName(frame, world, cell) } : null;
+  write(frame, world, cell, value);
+  if (before !== null) loseName(frame, world, site, before.value, before.name, isNull(frame, world, value), callee);
+}
+
+/** `*entry = item`: a struct whose parts are known is assigned part by part. */
+export function assignStruct(frame: Frame, world: World, site: Site, from: Cell, to: Cell): void {
+  const parts = partsOf(frame, world, from, to);
+  write(frame, world, to, read(frame, world, from));
+  for (const part of parts) assignCell(frame, world, site, part.to, part.value, false);
+}
+
+/** An element, or a part of one, whose index is not a constant. */
+function isElement(frame: Frame, cell: Cell): boolean {
+  for (let at = cell; at >= 0; at = frame.table.cell(at).parent) if (frame.table.cell(at).selector.startsWith('[#')) return true;
+  return false;
+}
+
+/** One name of a value is gone. If it was the last one of an owned reference, nobody can release it any more. */
+function loseName(frame: Frame, world: World, site: Site, value: Value, name: string, cleared: boolean, callee: string): void {
+  const account = world.accounts.get(value);
+  if (account === undefined || account.held === 0 || account.state !== 'live') return;
+  const mine = account.provenance === 'owned' || account.provenance === 'given' || account.retained > 0;
+  if (!mine || namesOf(frame, world, value).length > 0) return;
+  // The parameter's own variable may be reused: its reference is the caller's.
+  if (account.provenance === 'incoming') return;
+  frame.report(world, 'leak-on-overwrite', site, value, name === '' ? nameOr(frame, world, value, 'the session') : name, { account, callee, detail: cleared ? 'cleared' : 'overwritten' });
+  set(world, value, { ...account, state: 'lost' });
+}

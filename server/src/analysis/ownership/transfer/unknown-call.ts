@@ -1,0 +1,121 @@
+import { doubt } from '../state/account.ts';
+import { loseSurrendered } from './answers.ts';
+import { fieldOfCell } from '../state/field-events.ts';
+import type { Frame, Site } from '../state/frame.ts';
+import { forget, set, surrender, use } from './ledger.ts';
+import { knownWithin } from '../state/memory.ts';
+import type { Cell, Value } from '../state/value.ts';
+import { iterationOf, type World } from '../state/world.ts';
+
+const DEEPEST = 3;
+
+/** Values that can point at what is known of. */
+const POINTER_KINDS: ReadonlySet<string> = new Set(['address', 'result', 'parameter', 'input']);
+
+/**
+ * A call of code that is not known. What it can reach is forgotten; it never adds a finding of its own, except that a
+ * dead session may not be passed to it. A name that says that the function only reads (`log_session`) is believed.
+ */
+export function applyUnknownCall(frame: Frame, world: World, site: Site, callee: string, values: readonly Value[]): void {
+  const { model } = frame.environment;
+  const reads = callee !== '' && model.readerNames.test(callee);
+  const retains = callee !== '' && model.retainerNames.test(callee);
+  for (const value of values) {
+    const account = world.accounts.get(value);
+    if (world.interior.has(value)) { use(frame, world, site, value, callee); continue; }
+    if (account !== undefined) {
+      if (!use(frame, world, site, value, callee)) continue;
+      if (reads) { if (account.state === 'live') set(world, value, doubt(account, 'seen-by-unknown')); continue; }
+      // A borrow stays one: code that keeps it for itself gives nothing to the caller. Unless its name says so.
+      const borrowed = account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent');
+      if (borrowed && !retains) { set(world, value, { ...doubt(account, 'seen-by-unknown'), kept: null }); continue; }
+      surrender(frame, world, value);
+      if (account.provenance === 'incoming') scramble(frame, world, site, value, 0);
+      continue;
+    }
+    if (reads) continue;
+    if (canBeTracked(frame, value)) surrender(frame, world, value);
+    scramble(frame, world, site, value, 0);
+  }
+  if (reads) return;
+  scrambleGlobals(frame, world, site);
+  loseHandshakes(world);
+  loseSurrendered(frame, world);
+}
+
+/** Code that is not known may set connections up for another handshake. */
+export function loseHandshakes(world: World): void {
+  if (world.begun.size > 0) for (const connection of [...world.begun.keys()]) world.begun.delete(connection);
+}
+
+/** A value that came in with a type that can be that of a session. */
+function canBeTracked(frame: Frame, value: Value): boolean {
+  const term = frame.table.term(value);
+  if (term.kind === 'parameter') {
+    const variable = frame.ir.variables[frame.ir.parameters[term.index] ?? -1];
+    return variable !== undefined && (variable.depth !== 0 || variable.type.includes('void'));
+  }
+  if (term.kind !== 'input') return false;
+  const field = fieldOfCell(frame, term.cell);
+  if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) > 0;
+  const root = frame.table.cell(term.cell).root;
+  return root.kind === 'variable' ? (frame.ir.variables[root.id]?.depth ?? 0) > 0 : true;
+}
+
+/** Everything that can be reached through a pointer may have changed. */
+export function scramble(frame: Frame, world: World, site: Site, pointer: Value, depth: number): void {
+  if (depth > DEEPEST) return;
+  const term = frame.table.term(pointer);
+  if (term.kind === 'integer' || term.kind === 'string' || term.kind === 'function' || term.kind === 'constant') return;
+  const target = frame.table.target(pointer);
+  if (term.kind !== 'address') world.scrambled.add(pointer);
+  // `f(&c->field)` can reach the whole of what the field is a part of only in theory; the part is enough.
+  scrambleCells(frame, world, site, knownWithin(frame, world, target), depth);
+}
+
+function scrambleGlobals(frame: Frame, world: World, site: Site): void {
+  const globals: Cell[] = [];
+  for (const cell of world.cells.keys()) if (frame.table.cell(cell).root.kind === 'variable' && frame.outlives(cell)) globals.push(cell);
+  scrambleCells(frame, world, site, globals, DEEPEST);
+}
+
+/**
+ * A library call that may run callbacks of the program: `seen = 0; SSL_connect(ssl); if (seen)`, and when it gives out new
+ * sessions also `c->sess = NULL; SSL_connect(c->ssl); use(c->sess)`. What is known of sessions stays. O(cells).
+ */
+export function forgetCallbacks(frame: Frame, world: World, site: Site, gives: boolean): void {
+  const changed: Cell[] = [];
+  for (const [cell, held] of world.cells) {
+    if (!isForCallbacks(frame, cell, held, gives) || world.accounts.has(held)) continue;
+    const term = frame.table.term(held);
+    if (term.kind !== 'input' || term.cell !== cell) changed.push(cell);
+  }
+  for (const cell of changed) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iterationOf(world)}`));
+}
+
+/** Globals are what callbacks count and flag in; the sessions that they are given they put into members that were empty. */
+function isForCallbacks(frame: Frame, cell: Cell, held: Value, gives: boolean): boolean {
+  const { root, selector } = frame.table.cell(cell);
+  if (root.kind === 'variable') return frame.ir.variables[root.id]?.kind === 'global';
+  return gives && held === frame.table.zero && selector.startsWith('.') && frame.environment.fieldDepth(selector.slice(1)) > 0;
+}
+
+function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly Cell[], depth: number): void {
+  if (cells.length === 0) return;
+  const iteration = iterationOf(world);
+  // What was found there, whatever is written on the way.
+  const found = cells.map((cell) => world.cells.get(cell));
+  for (const [position, cell] of cells.entries()) {
+    const held = found[position];
+    if (held === undefined) continue;
+    const term = frame.table.term(held);
+    // A flag that was only read keeps its value: programs test it again and mean the same.
+    const untouched = term.kind === 'input' && term.cell === cell;
+    const tracked = world.accounts.has(held);
+    if (tracked) forget(frame, world, held);
+    else if (!untouched && canBeTracked(frame, held)) surrender(frame, world, held);
+    // `args.copy = copy; walk(visit, &args);`: what a pointer in there points at can be reached as well.
+    else if (!untouched && depth < DEEPEST && POINTER_KINDS.has(term.kind)) scramble(frame, world, site, held, depth + 1);
+    if (tracked || !untouched) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iteration}`));
+  }
+}
