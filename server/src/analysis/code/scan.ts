@@ -1,9 +1,10 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, COLON, COMMA, CR, EQUALS, HASH, LF, APOSTROPHE, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, QUOTE, SEMICOLON, SLASH, STAR, isBlank, isSpace, isWordPart, isWordStart } from './characters.ts';
+import { CLOSE_BRACE, CLOSE_BRACKET, CLOSE_PAREN, COMMA, EQUALS, HASH, APOSTROPHE, OPEN_BRACE, OPEN_BRACKET, OPEN_PAREN, QUOTE, SEMICOLON, SLASH, STAR, isBlank, isSpace, isWordPart, isWordStart } from './characters.ts';
 import { ConditionStack } from './condition-stack.ts';
 import type { Condition } from './condition.ts';
 import { ASSIGN, BRACES, CLOSE, Head, OPEN, OTHER, POINTER, SEPARATOR, STRING, WORD, declarationOf, declaresOldParameter, functionName, isLinkage, isMacroUse, opensMembers } from './head.ts';
 import { isCapital } from './words.ts';
 import type { Item, ItemKind, SourceFile } from './item.ts';
+import { beginsFunction, endsItem, inColumnZero, isLabel } from './look-ahead.ts';
 import { directiveWord, isDigitSeparator, skipComment, skipDeadArm, skipDirective, skipQuoted, startsLine } from './skip.ts';
 
 export interface ScanResult {
@@ -21,9 +22,6 @@ const INSIDE_STOP = /["'{}#]|\/[*/]|[\n\r](?=[A-Za-z_$])/g;
 
 const NOT_SPACE = /[^\s\0\ufeff]/g;
 const WORD_REST = /[\w$\u0080-\ufefe\uff00-\uffff]*/y;
-
-/** Words that begin or continue a statement, and so never an item. */
-const STATEMENT = /(?:return|if|else|for|while|do|switch|case|default|goto|break|continue)\b/y;
 
 /**
  * Splits a file into its top-level items in one pass, without a preprocessor. Linear; never throws.
@@ -98,14 +96,9 @@ class Scanner {
       default:
         this.at++;
         if (this.inside !== Inside.Function) break;
-        if (this.beginsFunction(i + 1)) this.closeUnfinished(i + 1);
-        else this.flush ||= !this.isLabel(i + 1);
+        if (beginsFunction(text, i + 1)) this.closeUnfinished(i + 1);
+        else this.flush ||= !isLabel(text, i + 1);
     }
-  }
-
-  private inColumnZero(at: number): boolean {
-    const before = this.text.charCodeAt(at - 1);
-    return at === 0 || before === LF || before === CR;
   }
 
   private stepOutside(): void {
@@ -144,7 +137,7 @@ class Scanner {
     WORD_REST.lastIndex = start + 1;
     WORD_REST.test(this.text);
     const end = WORD_REST.lastIndex;
-    if (this.itemStart >= 0 && this.assigned && this.parens === 0 && this.inColumnZero(start) && this.endsTable(start, end)) {
+    if (this.itemStart >= 0 && this.assigned && this.parens === 0 && inColumnZero(this.text, start) && this.endsTable(start, end)) {
       // ITEMS(x) = {
       //   ...
       // } END_OF_ITEMS(x)
@@ -152,7 +145,7 @@ class Scanner {
       this.emit('global', declarationOf(this.head)?.name ?? '', start);
     }
     if (this.itemStart < 0) this.itemStart = start;
-    else if (this.parens === 0 && this.inColumnZero(start) && isMacroUse(this.head) && this.startsDeclaration(start, end)) {
+    else if (this.parens === 0 && inColumnZero(this.text, start) && isMacroUse(this.head) && this.startsDeclaration(start, end)) {
       // DECLARE_X(y)
       // int f(void) { ... }
       this.head.count = 0;
@@ -198,7 +191,7 @@ class Scanner {
     const at = this.at++;
     this.bracesAt = at;
     this.depth = 1;
-    if (this.parens > 0 && this.inColumnZero(at)) this.parens = 0;
+    if (this.parens > 0 && inColumnZero(this.text, at)) this.parens = 0;
     if (this.parens > 0) { this.inside = Inside.Initialiser; return; }
     if (isLinkage(this.head)) { this.depth = 0; this.linkage++; this.reset(); return; }
     if (this.itemStart < 0) this.inside = Inside.Nothing;
@@ -214,7 +207,7 @@ class Scanner {
     const at = this.at++;
     this.depth--;
     if (this.depth > 0) {
-      if (!this.inColumnZero(at) || this.flush || !this.endsInColumnZero(at)) return;
+      if (!inColumnZero(this.text, at) || this.flush || !endsItem(this.text, at, this.inside === Inside.Function)) return;
       this.depth = 0;
       this.conditions.forgetDepths();
     }
@@ -227,62 +220,6 @@ class Scanner {
       default: this.head.add(BRACES, this.bracesAt, this.at);
     }
     this.inside = Inside.Head;
-  }
-
-  /** A `}` in column 0 ends the item unless what follows shows that it closed an inner list or block. */
-  private endsInColumnZero(at: number): boolean {
-    const text = this.text;
-    let i = at + 1;
-    for (;;) {
-      while (isSpace(text.charCodeAt(i))) i++;
-      if (text.charCodeAt(i) === HASH && startsLine(text, i)) i = skipDirective(text, i);
-      else if (text.charCodeAt(i) === SLASH && skipComment(text, i) > i) i = skipComment(text, i);
-      else break;
-    }
-    const c = text.charCodeAt(i);
-    if (c === CLOSE_BRACE || c === CLOSE_PAREN || c === COMMA) return false;
-    STATEMENT.lastIndex = i;
-    if (STATEMENT.test(text)) return false;
-    // What stands in column 0 after it is a new item; indented text is more of the same body.
-    return !(c === c) || i === 0 || text.charCodeAt(i - 1) === LF || text.charCodeAt(i - 1) === CR || (c === SEMICOLON && this.inside !== Inside.Function);
-  }
-
-  /**
-   * Inside a body, a line that reads `type name(…)` `{` from column 0 on: the head of the next function, so a brace is
-   * missing before it. Looks at most 2,000 units ahead.
-   */
-  private beginsFunction(start: number): boolean {
-    const text = this.text, limit = Math.min(text.length, start + 2000);
-    let i = start, words = 0, last = '';
-    for (;;) {
-      const c = text.charCodeAt(i);
-      if (isWordStart(c)) {
-        const from = i;
-        while (isWordPart(text.charCodeAt(i))) i++;
-        last = text.slice(from, i);
-        if (/^(?:if|for|while|switch|else|return|do|case|goto|default|sizeof)$/.test(last)) return false;
-        if (++words > 12) return false;
-      } else if (c === STAR || isBlank(c) || c === LF || c === CR) i++;
-      else break;
-      if (i >= limit) return false;
-    }
-    if (words < 2 || text.charCodeAt(i) !== OPEN_PAREN) return false;
-    let depth = 0;
-    for (; i < limit; i++) {
-      const c = text.charCodeAt(i);
-      if (c === OPEN_PAREN) depth++;
-      else if (c === CLOSE_PAREN) { if (--depth === 0) break; } else if (c === SEMICOLON || c === OPEN_BRACE || c === CLOSE_BRACE || c === HASH || c === QUOTE) return false;
-    }
-    i++;
-    while (i < limit && isSpace(text.charCodeAt(i))) i++;
-    return text.charCodeAt(i) === OPEN_BRACE;
-  }
-
-  private isLabel(start: number): boolean {
-    let i = start;
-    while (isWordPart(this.text.charCodeAt(i))) i++;
-    while (isBlank(this.text.charCodeAt(i))) i++;
-    return this.text.charCodeAt(i) === COLON;
   }
 
   private closeUnfinished(end: number): void {
