@@ -38,21 +38,25 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
     if (root.kind === 'memory') name(root.of);
   };
   // `s->time = now; ... SSL_SESSION_free(s); s = NULL;`: nothing leads to that memory any more.
-  const astray: Cell[] = [];
+  const astray = new Map<Value, Cell[]>();
   for (const [cell, value] of world.cells) {
-    if (isLedTo(frame, cell) || isBooked(world, value) || table.term(value).kind === 'parameter') { name(value); nameRoot(cell); } else astray.push(cell);
+    const { root } = table.cell(cell);
+    if (root.kind === 'variable' || isLedTo(frame, root.of) || isBooked(world, value) || table.term(value).kind === 'parameter') { name(value); nameRoot(cell); continue; }
+    const others = astray.get(root.of);
+    if (others === undefined) astray.set(root.of, [cell]);
+    else others.push(cell);
   }
-  for (let found = astray.length > 0; found;) {
+  // Mostly once: `p->next->next` was reached after `p->next`.
+  for (let found = astray.size > 0; found;) {
     found = false;
-    for (const [at, cell] of astray.entries()) {
-      const { root } = table.cell(cell);
-      if (root.kind !== 'memory' || marks[root.of] !== named) continue;
-      name(world.cells.get(cell) ?? table.zero);
-      astray.splice(at, 1);
+    for (const [pointer, cells] of astray) {
+      if (marks[pointer] !== named) continue;
+      for (const cell of cells) name(world.cells.get(cell) ?? table.zero);
+      astray.delete(pointer);
       found = true;
     }
   }
-  for (const cell of astray) world.cells.delete(cell);
+  for (const cells of astray.values()) for (const cell of cells) world.cells.delete(cell);
   for (const answer of world.begun.values()) name(answer);
   for (const [pointer, session] of world.interior) if (marks[pointer] === named) name(session);
   for (const [value, account] of world.accounts) {
@@ -80,13 +84,13 @@ export function tidy(frame: Frame, world: World, live: Liveness, block: number):
   for (const value of world.facts.keys()) if (!canBeAsked(value)) world.facts.delete(value);
 }
 
-/** Whether a cell is of a variable, or is reached from what came in. */
-function isLedTo(frame: Frame, cell: Cell): boolean {
-  const { root } = frame.table.cell(cell);
-  if (root.kind === 'variable') return true;
-  const term = frame.table.term(root.of);
-  if (term.kind === 'input' || term.kind === 'address') return isLedTo(frame, term.cell);
-  return term.kind !== 'result' && term.kind !== 'unknown';
+/** Whether memory can be reached through a pointer that this function did not make or get: by name, or by the caller. */
+function isLedTo(frame: Frame, pointer: Value): boolean {
+  const term = frame.table.term(pointer);
+  if (term.kind === 'result' || term.kind === 'unknown') return false;
+  if (term.kind !== 'input' && term.kind !== 'address') return true;
+  const { root } = frame.table.cell(term.cell);
+  return root.kind === 'variable' || isLedTo(frame, root.of);
 }
 
 /** Whether nothing more can be said of an object that nothing names: here, and to callers when it came in. */
