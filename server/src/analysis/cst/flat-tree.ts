@@ -77,6 +77,12 @@ export class FlatTree implements SyntaxTree {
   start(node: number): number { return this.starts[node] as number; }
   end(node: number): number { return this.ends[node] as number; }
   text(node: number): string { return this.parsed.slice((this.starts[node] as number) - this.base, (this.ends[node] as number) - this.base); }
+  blankBefore(node: number): number {
+    let at = (this.starts[node] as number) - this.base;
+    while (at > 0 && /\s/.test(this.parsed.charAt(at - 1))) at--;
+    return at + this.base;
+  }
+
   parent(node: number): number { return this.parents[node] as number; }
   hasError(node: number): boolean { return ((this.flags[node] as number) & HAS_ERROR) !== 0; }
   isMissing(node: number): boolean { return ((this.flags[node] as number) & MISSING) !== 0; }

@@ -12,6 +12,8 @@ export interface SyntaxTree {
   start(node: number): number;
   end(node: number): number;
   text(node: number): string;
+  /** Where the white space in front of a node begins, in the text as it was parsed: what could not be read was made white space. */
+  blankBefore(node: number): number;
   parent(node: number): number;
   /** True when the node is an ERROR or MISSING or contains one. */
   hasError(node: number): boolean;

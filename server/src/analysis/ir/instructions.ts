@@ -16,6 +16,8 @@ export interface Variable {
   /** How far the type is from the tracked object: 0 not related, 1 `SSL_SESSION *`, 2 `SSL_SESSION **`; -1 unknown type. */
   readonly depth: number;
   readonly range: Range;
+  /** Something else may see to what a local holds when it goes out of scope (`__attribute__((cleanup(f)))`). */
+  readonly cleanedUp?: boolean;
 }
 
 /** `c->sess` is variable c, [deref, field sess]; `a.b` is a, [field b]; `*p` is p, [deref]; `a[i]` is a, [index i]. */

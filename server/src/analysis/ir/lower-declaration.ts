@@ -1,3 +1,4 @@
+import { isCleanedUp } from './cleanup.ts';
 import { OpaqueFunction, type Frame, type Lowering } from './context.ts';
 import { careful, escapeSubtree } from './damage.ts';
 import { baseType, readDeclarator, typeOf } from './declarators.ts';
@@ -36,7 +37,8 @@ export function lowerDeclaration(lowering: Lowering, node: number, again: Again)
       lowering.externals.set(spelled, type);
       continue;
     }
-    const id = lowering.declare({ name: spelled, kind: isStatic ? 'static' : 'local', type, range: lowering.range(name) });
+    const cleanedUp = !isStatic && isCleanedUp(lowering, node, child);
+    const id = lowering.declare({ name: spelled, kind: isStatic ? 'static' : 'local', type, range: lowering.range(name), ...(cleanedUp ? { cleanedUp } : {}) });
     const initial = tree.type(child) === 'init_declarator' ? tree.child(child, 'value') : -1;
     // the initialiser of a static runs before the program, and what the variable holds now is not known
     if (isStatic) continue;

@@ -3,7 +3,7 @@ import { successors } from './loops.ts';
 
 /**
  * For each block, the variables whose value on entry can still be asked for; the others may be forgotten there.
- * Globals, static locals and variables whose address is taken are asked for everywhere: they are not in the sets but
+ * Globals, static locals, what is cleaned up at the end of its scope and variables whose address is taken are asked for everywhere: they are not in the sets but
  * in `always`. `order` is that of `Shape`. Backward data flow on bit sets; O(blocks x variables / 32 x loop depth).
  */
 export interface Liveness {
@@ -17,7 +17,7 @@ export function livenessOf(ir: FunctionIr, order: readonly number[]): Liveness {
   const uses = new Uint32Array(words * count);
   const sets = new Uint32Array(words * count);
   ir.variables.forEach((variable, id) => {
-    if (variable.kind === 'global' || variable.kind === 'static') add(always, 0, id);
+    if (variable.kind === 'global' || variable.kind === 'static' || variable.cleanedUp === true) add(always, 0, id);
   });
   for (let block = 0; block < count; block++) {
     const at = block * words;

@@ -234,6 +234,7 @@ function kill(frame: Frame, world: World, variables: readonly number[], site: Si
       if (value === undefined) continue;
       const account = world.accounts.get(value);
       world.cells.delete(cell);
+      if (frame.isCleanedUp(cell)) { surrender(frame, world, value); continue; }
       if (account !== undefined && account.held > 0 && account.state === 'live') leaveScope(frame, world, site, value, frame.variableName(id));
     }
   }

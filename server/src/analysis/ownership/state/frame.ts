@@ -95,6 +95,12 @@ export class Frame {
     return kind === 'global' || kind === 'static';
   }
 
+  /** Whether a cell is, or is in, a local that something else may see to when it goes out of scope. */
+  isCleanedUp(cell: Cell): boolean {
+    const { root } = this.table.cell(cell);
+    return root.kind === 'variable' && this.ir.variables[root.id]?.cleanedUp === true;
+  }
+
   /** A constant whose value is not visible; its name may say whether it is zero (`..._OK`, `EINVAL`). */
   constant(name: string): Value {
     const value = this.table.named('constant', name);

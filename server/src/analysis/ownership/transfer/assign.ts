@@ -28,6 +28,8 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
     if (isElement(frame, cell)) surrender(frame, world, value);
   } else if (tracked !== undefined && isElement(frame, cell)) {
     surrender(frame, world, value);
+  } else if (frame.isCleanedUp(cell)) {
+    if (tracked === undefined || tracked.held === 0) surrender(frame, world, value);
   } else if (tracked !== undefined && !frame.isTemporary(cell) && !initialiser && namesOf(frame, world, value).length > 0 && old !== value) {
     frame.event(world, 'alias', site, `${cellName(frame, world, cell) === '' ? 'another name' : `\`${cellName(frame, world, cell)}\``} is now a name of the same session`, [value]);
   }

@@ -17,9 +17,16 @@ export function checkExit(frame: Frame, world: World, site: Site, returned: Valu
     if (account.state === 'ended' && !account.perhaps) checkLeftBehind(frame, world, value, account, cells);
     if (account.kept !== null) checkKeptBorrow(frame, world, value, account, account.kept);
     if (account.state !== 'live') continue;
-    if (account.held > 0) checkOwed(frame, world, site, value, account, cells.length + (isReturned(frame, returned, value, world) ? 1 : 0));
+    if (account.held > 0) checkOwed(frame, world, site, value, account, cells.length + cleanedUpNames(frame, world, value) + (isReturned(frame, returned, value, world) ? 1 : 0));
     else checkStoredBorrow(frame, world, value, account, cells);
   }
+}
+
+/** `g_autoptr(T) s = f();`: how many such variables hold it. */
+function cleanedUpNames(frame: Frame, world: World, value: Value): number {
+  let names = 0;
+  for (const [cell, held] of world.cells) if (held === value && frame.isCleanedUp(cell)) names++;
+  return names;
 }
 
 /** Returned itself, or inside a struct that is returned by value. */
