@@ -23,6 +23,7 @@ export function repairStatement(tokens: Tokens, at: number, meaning: WordMeaning
   }
   if (isKeyword(word)) return -1;
   const known = meaning.of(word);
+  if (known === 'defer') return repairDeferred(tokens, at, edits);
   return tokens.kind(at + 1) === OPEN_PAREN ? repairCall(tokens, at, word, known, edits) : repairBareWord(tokens, at, word, known, meaning, edits);
 }
 
@@ -73,6 +74,30 @@ function repairCall(tokens: Tokens, at: number, word: string, known: string, edi
 
 /** Name of the function whose result stands for a value that nothing is known about. */
 const UNKNOWN = '__';
+/** Name of a function that no program has: it may keep what it is given. */
+const STRANGER = '___';
+
+/**
+ * What runs when the scope is left, whichever way, is passed to functions nobody knows: it may be done with or not.
+ *
+ *     defer { drop(s); }             { ___ (s); }
+ *     DEFER(drop(s));          DEFER(___ (s));
+ */
+function repairDeferred(tokens: Tokens, at: number, edits: Edits): number {
+  const next = at + 1;
+  const kind = tokens.kind(next);
+  let end = kind === OPEN_PAREN || kind === OPEN_BRACE ? tokens.closing(next) : next;
+  if (kind !== OPEN_PAREN && kind !== OPEN_BRACE) while (end < tokens.count && tokens.kind(end) !== SEMICOLON) end++;
+  if (end < 0) return -1;
+  for (let i = next; i < end; i++) {
+    if (!tokens.isName(i) || tokens.kind(i + 1) !== OPEN_PAREN || isKeyword(tokens.word(i))) continue;
+    edits.replace(tokens.start(i), tokens.end(i), STRANGER);
+  }
+  if (kind === OPEN_PAREN && tokens.kind(end + 1) === SEMICOLON) return -1;
+  // DEFER(drop(s)) without a semicolon, and defer { ... } alike: what is left is a statement.
+  edits.blank(tokens.start(at), tokens.end(at));
+  return next;
+}
 
 /**
  * Overwrites `NAME(arguments)` so that it governs what follows. The condition is one that decides nothing:

@@ -2,9 +2,16 @@ import type { MacroTable } from './item.ts';
 
 /**
  * What a name does to the syntax around it: `loop` and `if` govern the next statement, `empty` leaves nothing behind
- * (or an attribute), `statement` brings its own `;` or block, `forever` is a loop head without arguments, `identity` is its argument.
+ * (or an attribute), `statement` brings its own `;` or block, `forever` is a loop head without arguments, `identity` is its argument,
+ * `defer` runs the next statement, or its argument, when the scope is left.
  */
-export type Meaning = 'loop' | 'if' | 'empty' | 'statement' | 'forever' | 'identity' | 'unknown';
+export type Meaning = 'loop' | 'if' | 'empty' | 'statement' | 'forever' | 'identity' | 'defer' | 'unknown';
+
+/**
+ * What a macro is known to do without its definition: `loop` governs a block that runs any number of times, `ignore` is an annotation,
+ * `noreturn` does not come back, `defer` governs what runs when the scope is left.
+ */
+export type MacroRole = 'loop' | 'ignore' | 'noreturn' | 'defer';
 
 const TYPE_KEYWORD = /^(?:void|int|char|short|long|unsigned|signed|float|double|_Bool|_Complex|__int128)$/;
 const TAG_KEYWORD = /^(?:struct|union|enum)$/;
@@ -34,7 +41,7 @@ const ALIAS_LIMIT = 4;
 export class WordMeaning {
   private readonly known = new Map<string, Meaning>();
 
-  constructor(private readonly macros: MacroTable, private readonly words: ReadonlyMap<string, 'loop' | 'ignore' | 'noreturn'>) {}
+  constructor(private readonly macros: MacroTable, private readonly words: ReadonlyMap<string, MacroRole>) {}
 
   of(name: string): Meaning {
     let meaning = this.known.get(name);
@@ -47,7 +54,7 @@ export class WordMeaning {
 
   private lookUp(name: string, depth: number): Meaning {
     const word = this.words.get(name);
-    if (word === 'loop') return 'loop';
+    if (word === 'loop' || word === 'defer') return word;
     if (word === 'ignore') return 'empty';
     let empty = false, unknown = false;
     for (const definition of this.macros.get(name) ?? []) {

@@ -5,7 +5,7 @@ import { variantsOf } from '../code/variants.ts';
 import type { ConditionalGroup } from '../code/variants.ts';
 import { repairDamage } from '../code/repair-damage.ts';
 import { repairAlways } from '../code/repair.ts';
-import { WordMeaning } from '../code/words.ts';
+import { WordMeaning, type MacroRole } from '../code/words.ts';
 import { findDamage } from './damage.ts';
 import type { Damage } from './damage.ts';
 import { FlatTree, allocate } from './flat-tree.ts';
@@ -19,8 +19,8 @@ export type { Wasm } from './runtime.ts';
 /** What parsing an item may know about the project. */
 export interface ParseContext {
   readonly macros: MacroTable;
-  /** Words that are configured: a loop in disguise, a word without meaning to the parser, a call that does not return. */
-  readonly words: ReadonlyMap<string, 'loop' | 'ignore' | 'noreturn'>;
+  /** Words that are configured. */
+  readonly words: ReadonlyMap<string, MacroRole>;
   /** Arms worth a variant of their own when an item has too many; all, when it is not given. */
   readonly interest?: (text: string) => boolean;
   /** Calls of these functions must be found in the tree as calls: a text where one got lost is not trusted. */

@@ -1,9 +1,9 @@
 import type { Item, MacroDefinition, MacroTable } from '../code/item.ts';
-import { MacroIndex, type MacroRole } from './macros.ts';
+import type { MacroRole } from '../code/words.ts';
+import { MacroIndex } from './macros.ts';
 import { TypeIndex, type Field } from './types.ts';
 import { GlobalIndex } from './globals.ts';
 
-export type { MacroRole } from './macros.ts';
 export type { Field } from './types.ts';
 
 /** What the model knows; the index has no names of its own. */
@@ -30,7 +30,7 @@ export interface ProjectIndex {
   readonly macros: MacroTable;
   /** Definitions of a macro that can be meant in a file, best first; [] when the library's own name is meant. */
   macrosFor(name: string, file: string): readonly MacroDefinition[];
-  /** What an undefined macro is known to do (loop, ignore, noreturn). */
+  /** What an undefined macro is known to do. */
   roleOf(name: string): MacroRole | undefined;
   /** Follows object-like macros whose body is one identifier (`#define my_free LIB_free`); the name itself when there are none. */
   aliasOf(name: string, file?: string): string;

@@ -3,9 +3,6 @@ import { parseMacro } from '../code/macro.ts';
 import { evaluateConstant } from './constant.ts';
 import type { Known } from './index.ts';
 
-/** What a macro without definition in the project is known to do. */
-export type MacroRole = 'loop' | 'ignore' | 'noreturn';
-
 const IDENTIFIER = /^\(?\s*([A-Za-z_$][\w$]*)\s*\)?$/;
 const MAXIMUM_CHAIN = 12;
 

@@ -1,3 +1,5 @@
+import type { MacroRole } from '../code/words.ts';
+
 /**
  * The closed vocabulary in which library calls are described. Model files (`server/models/*.json`) are written in
  * these words, the user's configuration is translated into them, and the ownership layer interprets them.
@@ -190,7 +192,7 @@ export interface Model {
   /** Fields of the tracked type that hold its reference count (public struct of old libraries). */
   readonly countFields: readonly string[];
   /** Macros that are known without their definition: loops (`LIST_FOREACH`), ignorable words. */
-  readonly macros: ReadonlyMap<string, 'loop' | 'ignore' | 'noreturn'>;
+  readonly macros: ReadonlyMap<string, MacroRole>;
   /** The release and retain function to name in fixes. */
   readonly release: string;
   readonly retain: string;

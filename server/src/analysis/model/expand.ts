@@ -1,3 +1,4 @@
+import type { MacroRole } from '../code/words.ts';
 import type { CallbackContract, ContractParameter, Effect, FunctionModel, ParameterModel, ReturnModel } from './effects.ts';
 import { compileShape, type ModelFile, type NameWords } from './model-file.ts';
 
@@ -22,7 +23,7 @@ export interface RawModelFile {
   readonly zeroConstants?: Partial<NameWords>;
   readonly nonzeroConstants?: Partial<NameWords>;
   readonly assumptions?: readonly { readonly name: string; readonly atLeast: number }[];
-  readonly macros?: Readonly<Partial<Record<'loop' | 'ignore' | 'noreturn', readonly string[]>>>;
+  readonly macros?: Readonly<Partial<Record<MacroRole, readonly string[]>>>;
 }
 
 type RawFunction = Partial<Omit<FunctionModel, 'name' | 'origin' | 'parameters' | 'rest' | 'returns'>> & {
@@ -81,7 +82,7 @@ export function expandModelFile(file: RawModelFile, origin: string): ModelFile {
     zeroConstants: nameWords(file.zeroConstants),
     nonzeroConstants: nameWords(file.nonzeroConstants),
     assumptions: file.assumptions ?? [],
-    macros: Object.entries(file.macros ?? {}).flatMap(([kind, names]) => names.map((name) => [name, kind as 'loop' | 'ignore' | 'noreturn'] as const)),
+    macros: Object.entries(file.macros ?? {}).flatMap(([kind, names]) => names.map((name) => [name, kind as MacroRole] as const)),
   };
 }
 

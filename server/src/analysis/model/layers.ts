@@ -1,3 +1,4 @@
+import type { MacroRole } from '../code/words.ts';
 import type { CallbackContract, FunctionFamily, FunctionModel, Model } from './effects.ts';
 import type { ModelFile, NameWords } from './model-file.ts';
 
@@ -11,7 +12,7 @@ export const NEVER = /(?!)/i;
 export function layer(files: readonly ModelFile[], flavor?: string): Model {
   const functions = new Map<string, FunctionModel>();
   const contracts = new Map<string, CallbackContract>();
-  const macros = new Map<string, 'loop' | 'ignore' | 'noreturn'>();
+  const macros = new Map<string, MacroRole>();
   const families: FunctionFamily[] = [];
   let release = '';
   let retain = '';

@@ -1,7 +1,8 @@
+import type { MacroRole } from '../code/words.ts';
 import type { CallbackContract, ContractParameter, FunctionFamily, FunctionModel, Model } from './effects.ts';
 import { readFunction, type EntryDefaults } from './function-entry.ts';
 import { ObjectReader, type JsonPath, type Report } from './reader.ts';
-import { OUTCOME_TEXT, ROLE_TEXT } from './words.ts';
+import { MACRO_TEXT, OUTCOME_TEXT, ROLE_TEXT } from './words.ts';
 
 /** Names of unknown functions that are taken to behave in one way: `words` are components between underscores. */
 export interface NameWords {
@@ -31,7 +32,7 @@ export interface ModelFile {
   readonly zeroConstants: NameWords | undefined;
   readonly nonzeroConstants: NameWords | undefined;
   readonly assumptions: Model['assumptions'];
-  readonly macros: readonly (readonly [string, 'loop' | 'ignore' | 'noreturn'])[];
+  readonly macros: readonly (readonly [string, MacroRole])[];
 }
 
 /**
@@ -168,7 +169,7 @@ function readNameWords(file: ObjectReader, key: string, report: Report): NameWor
 function readMacros(file: ObjectReader, report: Report): ModelFile['macros'] {
   if (!file.has('macros')) return [];
   const reader = new ObjectReader(file.any('macros'), ['macros'], report);
-  const kinds = ['loop', 'ignore', 'noreturn'] as const;
+  const kinds = Object.keys(MACRO_TEXT) as readonly MacroRole[];
   const result = kinds.flatMap((kind) => (reader.texts(kind) ?? []).map((name) => [name, kind] as const));
   reader.finish();
   return result;

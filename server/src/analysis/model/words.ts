@@ -1,3 +1,4 @@
+import type { MacroRole } from '../code/words.ts';
 import type { ContractParameter, Effect, Outcome, ReturnModel } from './effects.ts';
 
 /**
@@ -74,7 +75,8 @@ export const MACRO_TEXT = {
   loop: 'a loop: the block after it runs any number of times',
   ignore: 'an annotation without meaning here',
   noreturn: 'does not return',
-} as const;
+  defer: 'the statement after it, or its argument, runs when the scope is left',
+} as const satisfies Record<MacroRole, string>;
 
 export const ROLE_TEXT: Readonly<Record<ContractParameter['role'], string>> = {
   connection: 'the connection',
