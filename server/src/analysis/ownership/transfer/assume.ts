@@ -1,5 +1,5 @@
 import type { BinaryOperator } from '../../ir/instructions.ts';
-import { doubt } from '../state/account.ts';
+import { doubt, type Account } from '../state/account.ts';
 import { factOf, isEmpty, isNonzero, isZero, restrict, restrictName } from '../state/facts.ts';
 import type { Frame } from '../state/frame.ts';
 import type { Value } from '../state/value.ts';
@@ -118,7 +118,7 @@ export function assume(frame: Frame, world: World, value: Value, truth: boolean,
       world.facts.set(term.left, fact);
       return true;
     }
-    if (operator === '==') becomesSame(world, term.left, term.right);
+    if (operator === '==') becomesSame(frame, world, term.left, term.right);
     return true;
   }
   if (!truth) becomesNull(world, value);
@@ -160,13 +160,19 @@ function becomesNull(world: World, value: Value): void {
 }
 
 /** `if (saved == s)`: two names of one object whose references were counted apart; from here on nothing is known. */
-function becomesSame(world: World, a: Value, b: Value): void {
+function becomesSame(frame: Frame, world: World, a: Value, b: Value): void {
   const first = world.accounts.get(a);
   const second = world.accounts.get(b);
   if (first === undefined && second === undefined) return;
   // An owned reference stays owned when its object turns out to be one that somebody else has as well.
-  if (second === undefined && first?.provenance === 'owned' && first.held > 0) return;
-  if (first === undefined && second?.provenance === 'owned' && second.held > 0) return;
+  if (second === undefined && first !== undefined && mayBeShared(frame, first)) return;
+  if (first === undefined && second !== undefined && mayBeShared(frame, second)) return;
   if (first !== undefined) world.accounts.set(a, { ...first, state: 'lost' });
   if (second !== undefined) world.accounts.set(b, { ...second, state: 'lost' });
+}
+
+/** An owned reference to an object that was there before, not to one that was made for it. */
+function mayBeShared(frame: Frame, account: Account): boolean {
+  const returns = frame.environment.modelOf(account.source)?.returns;
+  return account.provenance === 'owned' && account.held > 0 && returns?.kind === 'owned' && (returns.of !== undefined || returns.mayBe !== undefined);
 }
