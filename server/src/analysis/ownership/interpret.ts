@@ -5,6 +5,7 @@ import { assume, truthOf } from './assume.ts';
 import { call } from './call.ts';
 import { enterContract } from './contract.ts';
 import { inconsistencies } from './consistency.ts';
+import { isDeepCopy } from './deep-copy.ts';
 import { checkExit } from './exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from './frame.ts';
 import { joinWorlds } from './joining.ts';
@@ -114,7 +115,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   }
   if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
   const summary = dropped ? null : summarise(frame, exits);
-  const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
+  const problems = frame.problems.filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };
 }
 
