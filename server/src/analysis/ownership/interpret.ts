@@ -13,6 +13,7 @@ import { livenessOf } from './liveness.ts';
 import { shapeOf, type Loop, type Shape } from './loops.ts';
 import { cellOf, evaluate, knownWithin, read, write } from './memory.ts';
 import type { FieldEvent } from './fields.ts';
+import { checkFollowed } from './follow.ts';
 import type { Problem } from './problem.ts';
 import { forget, surrender } from './ledger.ts';
 import { assumePresence } from './presence.ts';
@@ -185,6 +186,7 @@ function runBlock(frame: Frame, world: World, block: Block, number: number, obse
 
 function step(frame: Frame, world: World, instruction: Instruction, number: number): World[] {
   const site = siteOf(instruction, number);
+  checkFollowed(frame, world, site, instruction);
   switch (instruction.op) {
     case 'call': return call(frame, world, instruction, number);
     case 'assign': {
@@ -248,6 +250,7 @@ function leaveScope(frame: Frame, world: World, site: Site, value: Value, name: 
 }
 
 function finish(frame: Frame, world: World, end: Terminator, number: number, send: (from: number, to: number, world: World) => void, exits: { world: World; value: Value | null }[]): void {
+  if (end.kind === 'branch' || end.kind === 'return') checkFollowed(frame, world, { range: end.range, statement: end.range, number: -1 }, end);
   switch (end.kind) {
     case 'goto': send(number, end.to, world); return;
     case 'branch': {
