@@ -14,6 +14,8 @@ export interface Known {
   readonly functions: (name: string) => boolean;
   /** Functions of the library for which a definition in the project wins. */
   readonly weak?: (name: string) => boolean;
+  /** Is this a function that has to do with the tracked object, not a generic helper such as `free`? */
+  readonly tracked?: (name: string) => boolean;
   /** Macros known without a definition, as in `Model.macros`. */
   readonly macros?: ReadonlyMap<string, MacroRole>;
 }
@@ -43,6 +45,8 @@ export interface ProjectIndex {
   isFunction(name: string): boolean;
   /** A function of the library, whatever the project defines. */
   isLibraryName(name: string): boolean;
+  /** As `isLibraryName`, without generic helpers. */
+  isTrackedName(name: string): boolean;
   /** Function definitions by name. */
   readonly functions: ReadonlyMap<string, readonly Item[]>;
   readonly prototypes: ReadonlyMap<string, readonly Item[]>;
@@ -102,6 +106,7 @@ export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
     isType: (name) => typeIndex.isType(name),
     isFunction: (name) => functions.has(name) || prototypes.has(name) || known.functions(name),
     isLibraryName: known.functions,
+    isTrackedName: (name) => known.tracked?.(name) === true,
     functions,
     prototypes,
     globalType: (name, file) => globalIndex.typeOf(name, file ?? ''),

@@ -95,7 +95,10 @@ function calleeOf(lowering: Lowering, node: number): string | Place {
   if (tree.type(inner) !== 'identifier') {
     const operand = value(lowering, inner);
     if (operand.kind === 'function') return operand.name;
-    return operand.kind === 'load' || operand.kind === 'address' ? operand.place : placeOf(lowering, inner);
+    const place = operand.kind === 'load' || operand.kind === 'address' ? operand.place : placeOf(lowering, inner);
+    // A library that is loaded at run time: a table has its functions under their own names.
+    const member = place.path[place.path.length - 1];
+    return member?.kind === 'field' && index.isTrackedName(member.name) ? member.name : place;
   }
   const name = tree.text(inner);
   const local = lowering.lookup(name);

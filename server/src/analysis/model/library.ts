@@ -26,6 +26,7 @@ export function libraryOf(model: Model): Library & LibraryNames {
     pattern: searchOf(model), types: model.types, macros: model.macros,
     functions: (name) => lookup(model, name) !== undefined,
     weak: (name) => lookup(model, name)?.weak === true,
+    tracked: (name) => lookup(model, name)?.tracked === true,
   };
 }
 

@@ -151,7 +151,7 @@ class Slicer {
     const { kind } = model.returns;
     call.arguments.forEach((argument, index) => {
       const parameter = model.parameters[index];
-      const carries = parameter !== undefined && SESSION_EFFECTS.has(parameter.effect);
+      const carries = parameter !== undefined && (SESSION_EFFECTS.has(parameter.effect) || this.#context.everyUse === true);
       this.#walk(argument.value, carries ? this.#carriers : this.#deciders);
     });
     if (call.result !== null && GIVES_SESSION.has(kind)) this.#carriers.add(call.result.base);

@@ -19,6 +19,8 @@ import { slice, type SliceContext } from '../flow/slice.ts';
 import { hasStake } from '../flow/stake.ts';
 import { summarise } from './summarise.ts';
 import { summaryWithoutStake, type Summary } from '../state/summary.ts';
+import { isDeepCopy } from './deep-copy.ts';
+import { checkFollowed } from '../transfer/follow.ts';
 import { isDead, tidy } from './tidy.ts';
 import { scramble } from '../transfer/unknown-call.ts';
 import type { Cell, Value } from '../state/value.ts';
@@ -115,7 +117,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   }
   if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
   const summary = dropped ? null : summarise(frame, exits);
-  const problems = frame.problems.map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
+  const problems = frame.problems.filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };
 }
 
@@ -185,6 +187,7 @@ function runBlock(frame: Frame, world: World, block: Block, number: number, obse
 
 function step(frame: Frame, world: World, instruction: Instruction, number: number): World[] {
   const site = siteOf(instruction, number);
+  checkFollowed(frame, world, site, instruction);
   switch (instruction.op) {
     case 'call': return call(frame, world, instruction, number);
     case 'assign': {
@@ -249,6 +252,7 @@ function leaveScope(frame: Frame, world: World, site: Site, value: Value, name: 
 }
 
 function finish(frame: Frame, world: World, end: Terminator, number: number, send: (from: number, to: number, world: World) => void, exits: { world: World; value: Value | null }[]): void {
+  if (end.kind === 'branch' || end.kind === 'return') checkFollowed(frame, world, { range: end.range, statement: end.range, number: -1 }, end);
   switch (end.kind) {
     case 'goto': send(number, end.to, world); return;
     case 'branch': {

@@ -3,17 +3,18 @@ import { factOf, isNonzero } from '../state/facts.ts';
 import { logField } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, surrender, take, use } from './ledger.ts';
-import { knownWithin, write } from '../state/memory.ts';
-import { nameOr, valueName } from '../state/naming.ts';
+import { knownWithin, write, cellOf, read } from '../state/memory.ts';
+import { nameOr, valueName, cellName } from '../state/naming.ts';
 import { hasTrackedType } from '../state/tracked.ts';
+import type { Operand } from '../../ir/instructions.ts';
 import { scramble } from './unknown-call.ts';
 import type { Value } from '../state/value.ts';
 import { iterationOf, type World } from '../state/world.ts';
 
-/** What a modelled call does with one argument: each case is one word of the model's vocabulary. */
-export function applyParameter(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, index: number, values: readonly Value[]): World[] {
+/** What a modelled call does with one argument: each case is one word of the model's vocabulary. `written` is the argument as it stands there. */
+export function applyParameter(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, index: number, values: readonly Value[], written?: Operand): World[] {
   const value = values[index] ?? frame.table.zero;
-  checkNull(frame, world, site, model, parameter, value);
+  checkNull(frame, world, site, model, parameter, value, written);
   switch (parameter.effect) {
     // Comparing a pointer does not follow it.
     case 'use':
@@ -64,10 +65,13 @@ function overwrite(frame: Frame, world: World, site: Site, pointer: Value): void
   }
 }
 
-function checkNull(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, value: Value): void {
+function checkNull(frame: Frame, world: World, site: Site, model: FunctionModel, parameter: ParameterModel, value: Value, written: Operand | undefined): void {
   if (parameter.null !== 'invalid') return;
   if (isNull(frame, world, value)) {
-    frame.report(world, 'null-argument', site, value, nameOr(frame, world, value, 'NULL'), { callee: model.name });
+    // Everything that is 0 has the same value, but only one of its names stands there.
+    const place = written?.kind === 'load' ? cellOf(frame, world, written.place) : null;
+    const name = place === null || read(frame, world, place) !== value ? '' : cellName(frame, world, place);
+    frame.report(world, 'null-argument', site, value, name === '' ? nameOr(frame, world, value, 'NULL') : name, { callee: model.name });
     return;
   }
   const account = world.accounts.get(value);

@@ -113,7 +113,7 @@ function applyEffects(frame: Frame, world: World, site: Site, instruction: CallI
   values.forEach((value, index) => {
     const parameter = model.parameters[index] ?? model.rest ?? NO_EFFECT;
     const effective = parameter.when !== undefined && !happens ? { ...parameter, effect: 'use' as const } : parameter;
-    worlds = worlds.flatMap((w) => applyParameter(frame, w, site, model, effective, index, values));
+    worlds = worlds.flatMap((w) => applyParameter(frame, w, site, model, effective, index, values, instruction.arguments[index]?.value));
   });
   for (const w of worlds) {
     values.forEach((value, index) => {

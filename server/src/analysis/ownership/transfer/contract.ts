@@ -3,6 +3,7 @@ import type { ContractParameter } from '../../model/effects.ts';
 import type { Account } from '../state/account.ts';
 import { NEW_ACCOUNT } from '../state/account.ts';
 import type { Frame, Role, Site } from '../state/frame.ts';
+import type { VariableId } from '../../ir/instructions.ts';
 import { isNull, set } from './ledger.ts';
 import { outlivingNames } from '../state/memory.ts';
 import { cellName, nameOr } from '../state/naming.ts';
@@ -45,12 +46,24 @@ export function enterContract(frame: Frame, world: World, role: Role): void {
       case 'out-owned': {
         const cell = frame.table.target(value);
         world.cells.set(cell, frame.table.zero);
-        frame.watched.push(cell);
+        frame.watched.push(cell, ...handedOver(frame, frame.ir.parameters[index] ?? -1));
         break;
       }
       default: break;
     }
   });
+}
+
+/** `*sess = found;`: the locals that name what a parameter hands over, so that the ways of finding it stay apart. O(instructions). */
+function handedOver(frame: Frame, parameter: VariableId): Cell[] {
+  const locals = new Set<VariableId>();
+  for (const { instructions } of frame.ir.blocks) {
+    for (const instruction of instructions) {
+      if (instruction.op !== 'assign' || instruction.to.base !== parameter || instruction.to.path.length !== 1) continue;
+      if (instruction.value.kind === 'load' && instruction.value.place.path.length === 0) locals.add(instruction.value.place.base);
+    }
+  }
+  return [...locals].map((id) => frame.table.variable(id));
 }
 
 /** Judges one way out of a callback. What the library takes over is taken out of the world. */

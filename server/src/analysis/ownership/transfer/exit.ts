@@ -87,7 +87,7 @@ function checkKeptBorrow(frame: Frame, world: World, value: Value, account: Acco
 
 /** A released session that this function itself stored, or found, in memory that outlives it. */
 function checkLeftBehind(frame: Frame, world: World, value: Value, account: Account, cells: readonly Cell[]): void {
-  const cell = cells[0];
+  const cell = cells.find((candidate) => !isInReleased(frame, world, candidate));
   if (cell === undefined || account.end === null || isNull(frame, world, value)) return;
   const site: Site = { range: account.end.range, statement: account.end.statement, number: -1 };
   const incoming = account.provenance === 'incoming';
@@ -98,4 +98,10 @@ function checkLeftBehind(frame: Frame, world: World, value: Value, account: Acco
     return;
   }
   frame.report({ ...world, trace: account.end }, incoming ? 'field-left-dangling' : 'use-after-release', site, value, cellName(frame, world, cell) || 'memory', { account, detail: frame.table.cell(cell).root.kind === 'variable' ? 'left in global' : 'left' });
+}
+
+/** `next = s->next; SSL_SESSION_free(s);`: nobody can reach `s->next` any more, so it is of no interest where it points. */
+function isInReleased(frame: Frame, world: World, cell: Cell): boolean {
+  const { root } = frame.table.cell(cell);
+  return root.kind === 'memory' && world.accounts.get(root.of)?.state === 'gone';
 }
