@@ -180,7 +180,9 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const judge = (found: Found): Problem[] => {
     const uses = found.functions.filter(mentionsOne(fieldsToJudge(found.fields))).flatMap(usesOf);
     // `#define SSL_SESSION_is_resumable compat_is_resumable`: what stands behind the name may well accept NULL.
-    const provided = found.problems.filter((problem) => problem.kind !== 'null-argument' || !project.index.macros.has(problem.callee));
+    const provided = found.problems.filter((problem) => problem.kind !== 'null-argument' || !project.index.macros.has(problem.callee))
+      // The library may duplicate its own objects in a file apart: it counts the copy and copies what is inside.
+      .filter((problem) => problem.kind !== 'struct-copy' || implementations.size === 0);
     const onPaths = doubtHandovers(withoutPairs(provided, unreadPaths), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations, obscure, uses }),
