@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import { meet, type Event } from './event.ts';
 import { factOf, isAnything, isZero, join, type Facts } from './facts.ts';
 import { ForkedMap, ForkedSet } from './forked.ts';
+import { joinLinks, zeroness, type Link, type Member } from './links.ts';
 import type { Cell, Value, ValueTable } from './value.ts';
 
 /** One way of having come to a point of a function: what memory holds, the book-keeping, what was decided. */
@@ -20,13 +21,15 @@ export interface World {
   readonly begun: ForkedMap<Value, Value>;
   /** Times each loop around the current block was repeated: block number to count. */
   readonly repeats: ForkedMap<number, number>;
+  /** What paths that were joined had in common only one by one. */
+  links: readonly Link[];
   trace: Event | null;
 }
 
 export function emptyWorld(): World {
   return {
     cells: new ForkedMap(), accounts: new ForkedMap(), facts: new ForkedMap(), interior: new ForkedMap(), scrambled: new ForkedSet(), ended: new ForkedMap(),
-    begun: new ForkedMap(), repeats: new ForkedMap(), trace: null,
+    begun: new ForkedMap(), repeats: new ForkedMap(), links: [], trace: null,
   };
 }
 
@@ -34,7 +37,7 @@ export function emptyWorld(): World {
 export function fork(world: World): World {
   return {
     cells: world.cells.fork(), accounts: world.accounts.fork(), facts: world.facts.fork(), interior: world.interior.fork(),
-    scrambled: world.scrambled.fork(), ended: world.ended.fork(), begun: world.begun.fork(), repeats: world.repeats.fork(), trace: world.trace,
+    scrambled: world.scrambled.fork(), ended: world.ended.fork(), begun: world.begun.fork(), repeats: world.repeats.fork(), links: world.links, trace: world.trace,
   };
 }
 
@@ -94,7 +97,7 @@ export function merge(a: World, b: World, table: ValueTable, at: number, isLocal
   const sameFacts = a.facts.isFork(b.facts);
   const merged: World = {
     cells: sameCells ? a.cells : new ForkedMap(), accounts: bothAccounts(a, b), facts: sameFacts ? a.facts : new ForkedMap(), interior: a.interior,
-    scrambled: a.scrambled, ended: a.ended, begun: a.begun, repeats: a.repeats, trace: meet(a.trace, b.trace),
+    scrambled: a.scrambled, ended: a.ended, begun: a.begun, repeats: a.repeats, links: a.links, trace: meet(a.trace, b.trace),
   };
   for (const value of b.scrambled) merged.scrambled.add(value);
   for (const [value, certainty] of b.ended) merged.ended.set(value, certainty);
@@ -104,21 +107,26 @@ export function merge(a: World, b: World, table: ValueTable, at: number, isLocal
     else if (other !== answer) merged.begun.set(connection, table.zero);
   }
   for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
-  if (!sameFacts) mergeFacts(a, b, merged);
-  if (!sameCells) mergeCells(a, b, merged, table, at, isLocal, isDead);
+  const apart: Member[] = [];
+  if (!sameFacts) mergeFacts(a, b, merged, table, apart);
+  if (!sameCells) mergeCells(a, b, merged, table, at, isLocal, isDead, apart);
+  merged.links = joinLinks(a, b, apart, table);
   return merged;
 }
 
-function mergeFacts(a: World, b: World, merged: World): void {
+/** Adds to `apart` what is zero on one path only. */
+function mergeFacts(a: World, b: World, merged: World, table: ValueTable, apart: Member[]): void {
   for (const [value, fact] of a.facts) {
     const other = b.facts.get(value);
     if (other === undefined) continue;
-    const both = fact === other ? fact : join(fact, other);
+    if (fact === other) { merged.facts.set(value, fact); continue; }
+    const both = join(fact, other);
     if (!isAnything(both)) merged.facts.set(value, both);
+    tellApart(zeroness(a, table, value), zeroness(b, table, value), value, apart);
   }
 }
 
-function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean): void {
+function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean, apart: Member[]): void {
   const asInput = (cell: Cell, value: Value): boolean => {
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
@@ -147,9 +155,14 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: nu
     const fact = join(factOf(a.facts, table, x), factOf(b.facts, table, y));
     if (!isAnything(fact)) merged.facts.set(value, fact);
     merged.cells.set(cell, value);
+    tellApart(zeroness(a, table, x), zeroness(b, table, y), value, apart);
   };
   for (const [cell, x] of a.cells) put(cell, x, b.cells.get(cell));
   for (const [cell, y] of b.cells) if (!a.cells.has(cell)) put(cell, undefined, y);
+}
+
+function tellApart(inA: boolean | null, inB: boolean | null, value: Value, apart: Member[]): void {
+  if (inA !== null && inB !== null && inA !== inB) apart.push([value, inA]);
 }
 
 /** Accounts with equal keys differ at most in what came in and is lost; lost on one path is lost. */
