@@ -3,61 +3,81 @@ import type { Value, ValueTable } from './value.ts';
 import type { World } from './world.ts';
 
 /**
- * Values that tell two joined paths apart: on one of the two each is zero or not as it says here, on the other one each is
- * the opposite.
+ * What is known of two values together only: in which ways they can be zero or not. Bit 0: both are zero; bit 1: only `b` is;
+ * bit 2: only `a` is; bit 3: neither.
  *
  *     s = SSL_get1_session(ssl); if (s) m = find(s); if (!m) ssl = NULL;      ssl and m are both there or both not
  */
-export type Link = readonly Member[];
-export type Member = readonly [value: Value, isZero: boolean];
+export interface Link { readonly a: Value; readonly b: Value; readonly ways: number }
 
-/** The latest are kept. */
-const MOST_LINKS = 4;
-const MOST_MEMBERS = 8;
+/** A value of a world that joins two, and what it was in each. */
+export type Met = readonly [value: Value, inA: Value, inB: Value];
 
-/** True for zero, false for what is certainly not, null otherwise. */
-export function zeroness(world: World, table: ValueTable, value: Value): boolean | null {
+const ALL = 15;
+/** The ways in which the first of two is zero, or is not; and the second. */
+const FIRST = { zero: 5, nonzero: 10, either: ALL } as const;
+const SECOND = { zero: 3, nonzero: 12, either: ALL } as const;
+/** Values that are looked at together in one join, and links of one world: the latest. */
+const MOST_MET = 5;
+const MOST_LINKS = 10;
+
+function standing(world: World, table: ValueTable, value: Value): keyof typeof FIRST {
   const fact = factOf(world.facts, table, value);
-  return isZero(fact) ? true : isNonzero(fact) ? false : null;
+  return isZero(fact) ? 'zero' : isNonzero(fact) ? 'nonzero' : 'either';
 }
 
-/** The links of a world that joins two; `apart` is what tells these two apart. O(links). */
-export function joinLinks(a: World, b: World, apart: readonly Member[], table: ValueTable): readonly Link[] {
-  if (a.links.length + b.links.length === 0 && apart.length < 2) return a.links;
-  const links = a.links.filter((link) => b.links.includes(link) || agrees(b, table, link));
-  for (const link of b.links) if (!a.links.includes(link) && agrees(a, table, link)) links.push(link);
-  if (apart.length >= 2) links.push(apart.slice(0, MOST_MEMBERS));
+/**
+ * The links of `merged`, which joins two worlds: of the values that differ in the two and of those that were linked before. O(links) when
+ * nothing tells the two apart.
+ */
+export function joinLinks(a: World, b: World, merged: World, differing: readonly Met[], table: ValueTable): readonly Link[] {
+  if (differing.length < 2 && a.links.length + b.links.length === 0) return a.links;
+  const met: Met[] = [];
+  const consider = (one: Met): void => {
+    if (standing(merged, table, one[0]) === 'either' && !met.some(([value]) => value === one[0])) met.push(one);
+  };
+  const told = differing.map((one) => Number(isTold(a, table, one[1])) + Number(isTold(b, table, one[2])));
+  for (const least of [2, 1]) differing.forEach((one, i) => { if (told[i] === least) consider(one); });
+  for (const link of [...a.links, ...b.links]) for (const value of [link.a, link.b]) consider([value, value, value]);
+  const links: Link[] = [];
+  met.slice(0, MOST_MET).forEach(([first, inA, inB], i) => {
+    for (const [second, otherInA, otherInB] of met.slice(i + 1, MOST_MET)) {
+      const ways = waysOf(a, table, inA, otherInA) | waysOf(b, table, inB, otherInB);
+      if (ways !== ALL) links.push({ a: first, b: second, ways });
+    }
+  });
   return links.slice(-MOST_LINKS);
 }
 
-/** Whether a world is wholly on one side of a link. */
-function agrees(world: World, table: ValueTable, link: Link): boolean {
-  const sides = link.map(([value, isZeroThere]) => {
-    const known = zeroness(world, table, value);
-    return known === null ? null : known === isZeroThere;
-  });
-  return sides[0] !== null && sides.every((side) => side === sides[0]);
+/** Whether something is known of whether a value is zero. */
+function isTold(world: World, table: ValueTable, value: Value): boolean {
+  return standing(world, table, value) !== 'either' || world.links.some((link) => link.a === value || link.b === value);
+}
+
+function waysOf(world: World, table: ValueTable, first: Value, second: Value): number {
+  let ways = FIRST[standing(world, table, first)] & SECOND[standing(world, table, second)];
+  if (first === second) ways &= 9;
+  for (const link of world.links) {
+    if (link.a === first && link.b === second) ways &= link.ways;
+    if (link.a === second && link.b === first) ways &= (link.ways & 9) | ((link.ways & 2) << 1) | ((link.ways & 4) >> 1);
+  }
+  return ways;
 }
 
 /**
  * What follows from what is known by now: values that turn out to be zero or not. Null when that contradicts itself: nobody
  * comes here. Links that have said all they can are dropped. O(links).
  */
-export function following(world: World, table: ValueTable): Member[] | null {
-  const news: Member[] = [];
+export function following(world: World, table: ValueTable): (readonly [value: Value, isZero: boolean])[] | null {
+  const news: (readonly [Value, boolean])[] = [];
   const open: Link[] = [];
   for (const link of world.links) {
-    let side: boolean | null = null;
-    let undecided = 0;
-    for (const [value, isZeroThere] of link) {
-      const known = zeroness(world, table, value);
-      if (known === null) { undecided++; continue; }
-      if (side !== null && side !== (known === isZeroThere)) return null;
-      side = known === isZeroThere;
-    }
-    if (side === null) { open.push(link); continue; }
-    if (undecided === 0) continue;
-    for (const [value, isZeroThere] of link) if (zeroness(world, table, value) === null) news.push([value, side === isZeroThere]);
+    const [first, second] = [standing(world, table, link.a), standing(world, table, link.b)];
+    const ways = link.ways & FIRST[first] & SECOND[second];
+    if (ways === 0) return null;
+    if (first === 'either' && second === 'either') { open.push(link); continue; }
+    if (first === 'either' && ((ways & FIRST.zero) === 0 || (ways & FIRST.nonzero) === 0)) news.push([link.a, (ways & FIRST.zero) !== 0]);
+    if (second === 'either' && ((ways & SECOND.zero) === 0 || (ways & SECOND.nonzero) === 0)) news.push([link.b, (ways & SECOND.zero) !== 0]);
   }
   if (open.length < world.links.length) world.links = open;
   return news;

@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import { meet, type Event } from './event.ts';
 import { factOf, isAnything, isZero, join, type Facts } from './facts.ts';
 import { ForkedMap, ForkedSet } from './forked.ts';
-import { joinLinks, zeroness, type Link, type Member } from './links.ts';
+import { joinLinks, type Link, type Met } from './links.ts';
 import type { Cell, Value, ValueTable } from './value.ts';
 
 /** One way of having come to a point of a function: what memory holds, the book-keeping, what was decided. */
@@ -107,26 +107,26 @@ export function merge(a: World, b: World, table: ValueTable, at: number, isLocal
     else if (other !== answer) merged.begun.set(connection, table.zero);
   }
   for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
-  const apart: Member[] = [];
-  if (!sameFacts) mergeFacts(a, b, merged, table, apart);
-  if (!sameCells) mergeCells(a, b, merged, table, at, isLocal, isDead, apart);
-  merged.links = joinLinks(a, b, apart, table);
+  const differing: Met[] = [];
+  if (!sameFacts) mergeFacts(a, b, merged, differing);
+  if (!sameCells) mergeCells(a, b, merged, table, at, isLocal, isDead, differing);
+  merged.links = joinLinks(a, b, merged, differing, table);
   return merged;
 }
 
-/** Adds to `apart` what is zero on one path only. */
-function mergeFacts(a: World, b: World, merged: World, table: ValueTable, apart: Member[]): void {
+/** Adds to `differing` what is known otherwise on the two paths. */
+function mergeFacts(a: World, b: World, merged: World, differing: Met[]): void {
   for (const [value, fact] of a.facts) {
     const other = b.facts.get(value);
     if (other === undefined) continue;
     if (fact === other) { merged.facts.set(value, fact); continue; }
     const both = join(fact, other);
     if (!isAnything(both)) merged.facts.set(value, both);
-    tellApart(zeroness(a, table, value), zeroness(b, table, value), value, apart);
+    differing.push([value, value, value]);
   }
 }
 
-function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean, apart: Member[]): void {
+function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean, differing: Met[]): void {
   const asInput = (cell: Cell, value: Value): boolean => {
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
@@ -155,14 +155,10 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: nu
     const fact = join(factOf(a.facts, table, x), factOf(b.facts, table, y));
     if (!isAnything(fact)) merged.facts.set(value, fact);
     merged.cells.set(cell, value);
-    tellApart(zeroness(a, table, x), zeroness(b, table, y), value, apart);
+    differing.push([value, x, y]);
   };
   for (const [cell, x] of a.cells) put(cell, x, b.cells.get(cell));
   for (const [cell, y] of b.cells) if (!a.cells.has(cell)) put(cell, undefined, y);
-}
-
-function tellApart(inA: boolean | null, inB: boolean | null, value: Value, apart: Member[]): void {
-  if (inA !== null && inB !== null && inA !== inB) apart.push([value, inA]);
 }
 
 /** Accounts with equal keys differ at most in what came in and is lost; lost on one path is lost. */
