@@ -2,6 +2,7 @@ import { inOutcome, factOf } from './facts.ts';
 import type { ContractParameter } from '../model/effects.ts';
 import type { Account } from './account.ts';
 import { NEW_ACCOUNT } from './account.ts';
+import { logKept } from './fields.ts';
 import type { Frame, Role, Site } from './frame.ts';
 import { isNull, set } from './ledger.ts';
 import { outlivingNames } from './memory.ts';
@@ -87,6 +88,7 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
     // A plain global is one slot for every ticket; an element or a member may be a fresh one each time.
     say('callback-overwrites', root.kind === 'variable' && frame.table.cell(account.stored.cell).parent < 0 ? 'global' : 'field');
   }
+  if (kept && units === 1 && cells.length === 1 && account.stored?.judged === false && cells[0] === account.stored.cell) logKept(frame, account, account.stored);
   set(world, value, { ...account, state: 'lost' });
 }
 
