@@ -18,8 +18,8 @@ const ALL = 15;
 const FIRST = { zero: 5, nonzero: 10, either: ALL } as const;
 const SECOND = { zero: 3, nonzero: 12, either: ALL } as const;
 /** Values that are looked at together in one join, and links of one world: the latest. */
-const MOST_MET = 5;
-const MOST_LINKS = 10;
+const MOST_MET = 6;
+const MOST_LINKS = 12;
 
 function standing(world: World, table: ValueTable, value: Value): keyof typeof FIRST {
   const fact = factOf(world.facts, table, value);
@@ -36,9 +36,12 @@ export function joinLinks(a: World, b: World, merged: World, differing: readonly
   const consider = (one: Met): void => {
     if (standing(merged, table, one[0]) === 'either' && !met.some(([value]) => value === one[0])) met.push(one);
   };
-  const told = differing.map((one) => Number(isTold(a, table, one[1])) + Number(isTold(b, table, one[2])));
-  for (const least of [2, 1]) differing.forEach((one, i) => { if (told[i] === least) consider(one); });
+  // What tells the two apart by itself first: a function has many variables.
+  const ranks = differing.map(([, inA, inB]) => rankOf(standing(a, table, inA), standing(b, table, inB)));
+  const considerAll = (rank: number): void => differing.forEach((one, i) => { if (ranks[i] === rank) consider(one); });
+  considerAll(2);
   for (const link of [...a.links, ...b.links]) for (const value of [link.a, link.b]) consider([value, value, value]);
+  considerAll(1);
   const links: Link[] = [];
   met.slice(0, MOST_MET).forEach(([first, inA, inB], i) => {
     for (const [second, otherInA, otherInB] of met.slice(i + 1, MOST_MET)) {
@@ -49,10 +52,8 @@ export function joinLinks(a: World, b: World, merged: World, differing: readonly
   return links.slice(-MOST_LINKS);
 }
 
-/** Whether something is known of whether a value is zero. */
-function isTold(world: World, table: ValueTable, value: Value): boolean {
-  return standing(world, table, value) !== 'either' || world.links.some((link) => link.a === value || link.b === value);
-}
+/** 2 for what is zero on one side and not on the other, 1 for what is known on one side only, 0 for the same on both. */
+function rankOf(inA: keyof typeof FIRST, inB: keyof typeof FIRST): number { return inA === inB ? 0 : inA === 'either' || inB === 'either' ? 1 : 2; }
 
 function waysOf(world: World, table: ValueTable, first: Value, second: Value): number {
   let ways = FIRST[standing(world, table, first)] & SECOND[standing(world, table, second)];
