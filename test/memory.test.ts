@@ -14,6 +14,7 @@ const fixtures = fixturePaths().map((path) => readFixture(path, readFileSync(new
 const TYPED = [
   ' ', '\n', 'x', ';', '"', '{', '}', '/*', '*/ ', '\n#if X\n', '\n#endif\n', '/* c */', '  int q = 1;\n', '  SSL_SESSION_free(s);\n', '  return;\n',
   '\n#define SSL_SESSION_free(a) drop(a)\n', '\ntypedef struct box { SSL_SESSION *sess; } box;\n', '\nstatic SSL_SESSION *take(SSL *ssl) { return SSL_get1_session(ssl); }\n',
+  '\n#include <wolfssl/ssl.h>\n',
 ];
 
 function edited(text: string, original: string, next: () => number): string {

@@ -170,6 +170,14 @@ export interface FunctionFamily {
   readonly model: FunctionModel;
 }
 
+/** A library that a file is known to use by the headers that it includes. */
+export interface HeaderLibrary {
+  /** Folders of its headers. */
+  readonly headers: readonly string[];
+  /** The entries that replace others where this library is used. */
+  readonly overrides: readonly FunctionModel[];
+}
+
 export interface Model {
   /** Spelled types of the tracked object, without `*`: `SSL_SESSION`, `struct ssl_session_st`, ... */
   readonly types: readonly string[];
@@ -180,6 +188,8 @@ export interface Model {
   readonly functions: ReadonlyMap<string, FunctionModel>;
   /** Tried in order for names without an entry; use `lookup` of match.ts. */
   readonly families?: readonly FunctionFamily[];
+  /** Libraries to be told by headers; none where the configuration names the library. Use `modelFor` of headers.ts. */
+  readonly libraries: readonly HeaderLibrary[];
   readonly contracts: ReadonlyMap<string, CallbackContract>;
   /** Functions without a model whose name matches are taken to only read / to add a reference. Compiled with flag `i`. */
   readonly readerNames: RegExp;

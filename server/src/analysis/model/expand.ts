@@ -8,6 +8,7 @@ export interface RawModelFile {
   readonly tracked?: boolean;
   readonly weak?: boolean;
   readonly flavors?: readonly string[];
+  readonly headers?: readonly string[];
   readonly types?: readonly string[];
   readonly ownerTypes?: readonly string[];
   readonly hints?: readonly string[];
@@ -56,6 +57,7 @@ export function expandModelFile(file: RawModelFile, origin: string): ModelFile {
   return {
     name: file.name ?? '',
     flavors: file.flavors ?? [],
+    headers: file.headers ?? [],
     types: file.types ?? [],
     ownerTypes: file.ownerTypes ?? [],
     hints: file.hints ?? [],

@@ -41,6 +41,7 @@ export function layer(files: readonly ModelFile[], flavor?: string): Model {
     hints: unique(files.flatMap((f) => f.hints)),
     functions,
     families,
+    libraries: flavor === undefined ? files.filter((file) => file.headers.length > 0) : [],
     contracts,
     readerNames: namePattern(readers),
     retainerNames: namePattern(retainers),

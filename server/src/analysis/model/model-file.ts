@@ -17,6 +17,8 @@ export interface ModelFile {
   readonly name: string;
   /** Configured libraries for which `overrides` hold; [] for none. */
   readonly flavors: readonly string[];
+  /** Folders of headers; a file that includes one from below uses this library. */
+  readonly headers: readonly string[];
   readonly types: readonly string[];
   readonly ownerTypes: readonly string[];
   readonly hints: readonly string[];
@@ -46,6 +48,7 @@ export function readModelFile(value: unknown, origin: string, report: Report): M
   const result: ModelFile = {
     name: file.text('name') ?? '',
     flavors: file.texts('flavors') ?? [],
+    headers: file.texts('headers') ?? [],
     types: file.texts('types') ?? [],
     ownerTypes: file.texts('ownerTypes') ?? [],
     hints: file.texts('hints') ?? [],

@@ -5,21 +5,29 @@ import type { Role } from '../state/frame.ts';
 /** Which functions are callbacks, by the name they are registered under. */
 export type Roles = ReadonlyMap<string, Role>;
 
+/** What is known of the library where a function stands. */
+export interface Knowledge {
+  readonly model: Model;
+  readonly modelOf: (name: string) => FunctionModel | undefined;
+}
+
+type KnownTo = (f: FunctionIr) => Knowledge;
+
 const ROUNDS = 3;
 
 /**
  * Finds callbacks in all functions: registered by name, through a function that passes a parameter on to the library,
  * or through a field that is assigned one function only. O(instructions x rounds).
  */
-export function findRoles(functions: readonly FunctionIr[], model: Model, modelOf: (name: string) => FunctionModel | undefined): { roles: Roles; /** Functions that pass a parameter on as a callback. */ wrappers: readonly string[] } {
+export function findRoles(functions: readonly FunctionIr[], model: Model, knownTo: KnownTo): { roles: Roles; /** Functions that pass a parameter on as a callback. */ wrappers: readonly string[] } {
   const roles = new Map<string, Role>();
   /** Wrappers: name of a function to (parameter index, contract). */
   const wrappers = new Map<string, Map<number, string>>();
-  const targets = fieldTargets(functions, modelOf);
+  const targets = fieldTargets(functions, knownTo);
   for (let round = 0; round < ROUNDS; round++) {
     let changed = false;
     for (const f of functions) {
-      for (const [operand, contractName, direct] of registrations(f, modelOf, wrappers)) {
+      for (const [operand, contractName, direct] of registrations(f, knownTo, wrappers)) {
         const contract = model.contracts.get(contractName);
         if (contract === undefined) continue;
         if (operand.kind === 'function') changed = add(roles, operand.name, contract, direct ? null : 'indirect-registration') || changed;
@@ -36,16 +44,16 @@ export function findRoles(functions: readonly FunctionIr[], model: Model, modelO
     }
     if (!changed) break;
   }
-  addByShape(roles, functions, model, modelOf);
+  addByShape(roles, functions, model, knownTo);
   return { roles, wrappers: [...wrappers.keys()] };
 }
 
 /** Functions that nobody calls and that look like a callback: their registration may be in a file that is not there. */
-function addByShape(roles: Map<string, Role>, functions: readonly FunctionIr[], model: Model, modelOf: (name: string) => FunctionModel | undefined): void {
+function addByShape(roles: Map<string, Role>, functions: readonly FunctionIr[], model: Model, knownTo: KnownTo): void {
   const candidates = functions.filter((f) => !roles.has(f.name) && shapeOf(f, model) !== undefined);
   if (candidates.length === 0) return;
   const names = new Set(candidates.map((f) => f.name));
-  for (const f of functions) for (const name of callsOf(f, modelOf).byName.keys()) names.delete(name);
+  for (const f of functions) for (const name of callsOf(f, knownTo).byName.keys()) names.delete(name);
   for (const f of candidates) {
     const contract = shapeOf(f, model);
     if (contract !== undefined && names.has(f.name) && !roles.has(f.name)) roles.set(f.name, { contract, doubt: 'indirect-registration' });
@@ -83,11 +91,12 @@ interface Calls {
   readonly targets: readonly (readonly [field: string, name: string])[];
 }
 
-const known = new WeakMap<FunctionIr, Calls>();
+const known = new WeakMap<FunctionIr, { readonly model: Model; readonly calls: Calls }>();
 
-function callsOf(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined): Calls {
+function callsOf(f: FunctionIr, knownTo: KnownTo): Calls {
+  const { model, modelOf } = knownTo(f);
   const before = known.get(f);
-  if (before !== undefined) return before;
+  if (before?.model === model) return before.calls;
   const byName = new Map<string, Call[]>();
   const targets: [string, string][] = [];
   const registering: [Call, FunctionModel['registers']][] = [];
@@ -108,12 +117,12 @@ function callsOf(f: FunctionIr, modelOf: (name: string) => FunctionModel | undef
     }
   }
   const calls = { byName, registering, visits: visiting.flatMap((call) => [...visits(f, call, modelOf)]), targets };
-  known.set(f, calls);
+  known.set(f, { model, calls });
   return calls;
 }
 
-function* registrations(f: FunctionIr, modelOf: (name: string) => FunctionModel | undefined, wrappers: ReadonlyMap<string, ReadonlyMap<number, string>>): Generator<readonly [Operand, string, boolean]> {
-  const { byName, registering, visits: visited } = callsOf(f, modelOf);
+function* registrations(f: FunctionIr, knownTo: KnownTo, wrappers: ReadonlyMap<string, ReadonlyMap<number, string>>): Generator<readonly [Operand, string, boolean]> {
+  const { byName, registering, visits: visited } = callsOf(f, knownTo);
   for (const [call, registers] of registering) {
     for (const { argument, contract } of registers) {
       const operand = functionIn(call, argument);
@@ -157,10 +166,10 @@ function functionIn(call: Extract<Instruction, { op: 'call' }>, argument: number
 }
 
 /** Fields that exactly one function is ever assigned to; '' when there are several. */
-function fieldTargets(functions: readonly FunctionIr[], modelOf: (name: string) => FunctionModel | undefined): Map<string, string> {
+function fieldTargets(functions: readonly FunctionIr[], knownTo: KnownTo): Map<string, string> {
   const targets = new Map<string, string>();
   for (const f of functions) {
-    for (const [field, name] of callsOf(f, modelOf).targets) {
+    for (const [field, name] of callsOf(f, knownTo).targets) {
       const other = targets.get(field);
       targets.set(field, other === undefined || other === name ? name : '');
     }

@@ -9,8 +9,9 @@ import type { Problem } from '../state/problem.ts';
 import { Receivers } from './receivers.ts';
 import type { Recall } from './recall.ts';
 import { candidates, type Definition } from './resolve.ts';
-import { findRoles, type Roles } from './roles.ts';
+import { findRoles, type Roles, type Knowledge } from './roles.ts';
 import { agree, joinSummaries, saysNothing, type Summary } from '../state/summary.ts';
+import { modelFor } from '../../model/headers.ts';
 
 /** A function that was not analysed to its end. */
 export interface GivenUp { readonly function: FunctionIr; readonly reason: string }
@@ -79,15 +80,32 @@ export class Solver {
   }
 
   /** The model of a name, unless it is a name that the project's own definition explains. */
-  readonly modelOf = (name: string): FunctionModel | undefined => {
-    if (this.#models.has(name)) return this.#models.get(name);
-    const found = lookup(this.#options.model, name);
-    const model = found?.weak === true && this.#options.defines(name) ? undefined : found;
-    this.#models.set(name, model);
-    return model;
-  };
-  /** Answers of `modelOf`: a name that is not the library's costs a test of each of its families. */
-  readonly #models = new Map<string, FunctionModel | undefined>();
+  readonly modelOf = (name: string): FunctionModel | undefined => this.#modelsIn(this.#options.model)(name);
+  readonly #models = new Map<Model, (name: string) => FunctionModel | undefined>();
+
+  /** As `modelOf`, where that model holds. */
+  #modelsIn(model: Model): (name: string) => FunctionModel | undefined {
+    const asked = this.#models.get(model);
+    if (asked !== undefined) return asked;
+    // A name that is not the library's costs a test of each of its families.
+    const answers = new Map<string, FunctionModel | undefined>();
+    const ask = (name: string): FunctionModel | undefined => {
+      if (answers.has(name)) return answers.get(name);
+      const found = lookup(model, name);
+      const answer = found?.weak === true && this.#options.defines(name) ? undefined : found;
+      answers.set(name, answer);
+      return answer;
+    };
+    this.#models.set(model, ask);
+    return ask;
+  }
+
+  /** The model that holds where a function stands. */
+  #knownTo({ file }: FunctionIr): Knowledge {
+    const model = modelFor(this.#options.model, file);
+    return { model, modelOf: this.#modelsIn(model) };
+  }
+
   /** Milliseconds each function took, by path and name. */
   readonly times = new Map<string, number>();
 
@@ -120,7 +138,7 @@ export class Solver {
       fresh.push(node);
     }
     const before = this.#roles;
-    const { roles, wrappers } = findRoles(this.#functions, this.#options.model, this.modelOf);
+    const { roles, wrappers } = findRoles(this.#functions, this.#options.model, (f) => this.#knownTo(f));
     this.#roles = roles;
     // A registration that was found only now: the callback is judged again, this time by its contract. So is what is given sessions only now.
     for (const node of this.#all()) {
@@ -175,7 +193,7 @@ export class Solver {
     // As in the first analysis, a function does not know itself.
     const others = (node: Node): Summary | null => (node.name === f.name && node.path === f.file.path ? null : node.summary);
     const environment: Environment = {
-      model: this.#options.model, modelOf: this.modelOf, fieldDepth: this.#options.fieldDepth, spent: this.#options.spent,
+      ...this.#knownTo(f), fieldDepth: this.#options.fieldDepth, spent: this.#options.spent,
       summaryOf: (name, from) => this.#summaryOf(name, from, others),
     };
     return safely(() => interpret(this.#receivers.typed(f), environment, this.#roles.get(f.name) ?? null, this.#options.functionTimeoutMs, observer));
@@ -211,7 +229,7 @@ export class Solver {
     if (recall === undefined) return this.#run(node, node.variants, ask);
     const key = timeKey(node.path, node.name);
     const role = this.#roles.get(node.name);
-    const subject = [role?.contract, role?.doubt, this.#isImplementation(node), this.#receivers.keyOf(node.name), ...node.variants];
+    const subject = [role?.contract, role?.doubt, this.#isImplementation(node), this.#receivers.keyOf(node.name), ...node.variants, ...node.variants.map((f) => this.#knownTo(f).model)];
     const run = (questions: Questions): Solution => steady(this.#run(node, node.variants, questions), recall.last(key));
     return recall.find(key, subject, ask) ?? recall.record(key, subject, ask, run);
   }
@@ -220,7 +238,6 @@ export class Solver {
   #isImplementation(node: Node): boolean { return this.modelOf(node.name) !== undefined || this.#options.implementations.has(node.path); }
 
   #run(node: Node, variants: readonly FunctionIr[], questions: Questions): Solution {
-    const environment: Environment = { ...questions, model: this.#options.model, modelOf: this.modelOf, spent: this.#options.spent };
     const implementation = this.#isImplementation(node);
     const problems: Problem[] = [];
     const fields: FieldEvent[] = [];
@@ -229,8 +246,10 @@ export class Solver {
     let complete = true;
     for (const variant of variants) {
       const role = this.#roles.get(node.name) ?? null;
+      const known = this.#knownTo(variant);
+      const environment: Environment = { ...questions, ...known, spent: this.#options.spent };
       const result = safely(() => interpret(this.#receivers.typed(variant), environment, role, this.#options.functionTimeoutMs));
-      if (!implementation) problems.push(...result.problems, ...adviseOn(variant, this.modelOf));
+      if (!implementation) problems.push(...result.problems, ...adviseOn(variant, known.modelOf));
       fields.push(...result.fields);
       if (!result.possible) continue;
       if (result.gaveUp !== null) givenUp.push({ function: variant, reason: result.gaveUp });

@@ -1,5 +1,5 @@
 import type { FunctionIr, Range } from '../../ir/instructions.ts';
-import type { Account } from './account.ts';
+import type { Account, Stored } from './account.ts';
 import type { Event } from './event.ts';
 import { factOf, isNonzero, isZero } from './facts.ts';
 import { namesOf } from './memory.ts';
@@ -81,6 +81,16 @@ export function logField(frame: Frame, world: World, site: Site, cell: Cell, kin
 }
 
 /** Not by its declared type, which may not be known. */
+/** `c->sess = s; return 1;` in a callback: only what is returned says that the field owns what was stored. */
+export function logKept(frame: Frame, account: Account, { cell, event }: Stored): void {
+  const field = fieldOfCell(frame, cell);
+  if (field === '' || !holdsSessions(frame, field, cell)) return;
+  frame.fields.push({
+    field, kind: 'owned', function: frame.ir, range: event.range, statement: event.statement, name: field.replace(/^\./, ''), trace: event, source: '',
+    before: 'settled', account,
+  });
+}
+
 function holdsSessions(frame: Frame, field: string, cell: Cell): boolean {
   if (field.startsWith('{')) return true;
   if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) !== 0;

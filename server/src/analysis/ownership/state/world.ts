@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import { meet, type Event } from './event.ts';
 import { ANYTHING, factOf, isAnything, isZero, join, type Facts } from './facts.ts';
 import { ForkedMap, ForkedSet } from './forked.ts';
+import { joinLinks, type Link, type Met } from './links.ts';
 import type { Cell, Value, ValueTable } from './value.ts';
 
 /** One way of having come to a point of a function: what memory holds, the book-keeping, what was decided. */
@@ -20,13 +21,15 @@ export interface World {
   readonly begun: ForkedMap<Value, Value>;
   /** Times each loop around the current block was repeated: block number to count. */
   readonly repeats: ForkedMap<number, number>;
+  /** What paths that were joined had in common only one by one. */
+  links: readonly Link[];
   trace: Event | null;
 }
 
 export function emptyWorld(): World {
   return {
     cells: new ForkedMap(), accounts: new ForkedMap(), facts: new ForkedMap(), interior: new ForkedMap(), scrambled: new ForkedSet(), ended: new ForkedMap(),
-    begun: new ForkedMap(), repeats: new ForkedMap(), trace: null,
+    begun: new ForkedMap(), repeats: new ForkedMap(), links: [], trace: null,
   };
 }
 
@@ -34,7 +37,7 @@ export function emptyWorld(): World {
 export function fork(world: World): World {
   return {
     cells: world.cells.fork(), accounts: world.accounts.fork(), facts: world.facts.fork(), interior: world.interior.fork(),
-    scrambled: world.scrambled.fork(), ended: world.ended.fork(), begun: world.begun.fork(), repeats: world.repeats.fork(), trace: world.trace,
+    scrambled: world.scrambled.fork(), ended: world.ended.fork(), begun: world.begun.fork(), repeats: world.repeats.fork(), links: world.links, trace: world.trace,
   };
 }
 
@@ -92,7 +95,7 @@ export function isBooked(world: World, value: Value): boolean {
 export function merge(a: World, b: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean): World {
   const merged: World = {
     cells: a.cells.fork(), accounts: bothAccounts(a, b), facts: a.facts.fork(), interior: a.interior,
-    scrambled: a.scrambled, ended: a.ended, begun: a.begun, repeats: a.repeats, trace: meet(a.trace, b.trace),
+    scrambled: a.scrambled, ended: a.ended, begun: a.begun, repeats: a.repeats, links: a.links, trace: meet(a.trace, b.trace),
   };
   for (const value of b.scrambled) merged.scrambled.add(value);
   for (const [value, certainty] of b.ended) merged.ended.set(value, certainty);
@@ -102,22 +105,26 @@ export function merge(a: World, b: World, table: ValueTable, at: number, isLocal
     else if (other !== answer) merged.begun.set(connection, table.zero);
   }
   for (const [pointer, session] of merged.interior) if (b.interior.get(pointer) !== session) merged.interior.delete(pointer);
-  if (!a.facts.isFork(b.facts)) mergeFacts(a, b, merged);
-  if (!a.cells.isFork(b.cells)) mergeCells(a, b, merged, table, at, isLocal, isDead);
+  const differing: Met[] = [];
+  if (!a.facts.isFork(b.facts)) mergeFacts(a, b, merged, differing);
+  if (!a.cells.isFork(b.cells)) mergeCells(a, b, merged, table, at, isLocal, isDead, differing);
+  merged.links = joinLinks(a, b, merged, differing, table);
   return merged;
 }
 
-function mergeFacts(a: World, b: World, merged: World): void {
+/** Adds to `differing` what is known otherwise on the two paths. */
+function mergeFacts(a: World, b: World, merged: World, differing: Met[]): void {
   for (const [value, fact] of a.facts) {
     const other = b.facts.get(value);
     if (fact === other) continue;
     const both = other === undefined ? ANYTHING : join(fact, other);
     if (isAnything(both)) merged.facts.delete(value);
     else merged.facts.set(value, both);
+    if (other !== undefined) differing.push([value, value, value]);
   }
 }
 
-function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean): void {
+function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: number, isLocal: (cell: Cell) => boolean, isDead: (cell: Cell) => boolean, differing: Met[]): void {
   const asInput = (cell: Cell, value: Value): boolean => {
     const term = table.term(value);
     return (term.kind === 'input' && term.cell === cell) || (term.kind === 'unknown' && term.key === `s${cell}`);
@@ -141,6 +148,7 @@ function mergeCells(a: World, b: World, merged: World, table: ValueTable, at: nu
     const value = table.met(at, cell, x, y);
     const fact = join(factOf(a.facts, table, x), factOf(b.facts, table, y));
     if (!isAnything(fact)) merged.facts.set(value, fact);
+    differing.push([value, x, y]);
     return value;
   };
   for (const [cell, x] of a.cells) {

@@ -4,6 +4,7 @@ import { factOf, isEmpty, isNonzero, isZero, restrict, restrictName } from '../s
 import type { Frame } from '../state/frame.ts';
 import type { Value } from '../state/value.ts';
 import type { World } from '../state/world.ts';
+import { following } from '../state/links.ts';
 
 const NEGATED: Partial<Record<BinaryOperator, BinaryOperator>> = { '==': '!=', '!=': '==', '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
 const DEEPEST = 32;
@@ -74,7 +75,18 @@ function isTruthValue(frame: Frame, value: Value): boolean {
 }
 
 /** Adds to a path that a value is (not) zero. Returns false when the path cannot be taken; the world is then to be dropped. */
-export function assume(frame: Frame, world: World, value: Value, truth: boolean, depth = 0): boolean {
+export function assume(frame: Frame, world: World, value: Value, truth: boolean): boolean {
+  if (!decide(frame, world, value, truth, 0)) return false;
+  while (world.links.length > 0) {
+    const news = following(world, frame.table);
+    if (news === null) return false;
+    if (news.length === 0) return true;
+    for (const [other, isZeroNow] of news) if (!decide(frame, world, other, !isZeroNow, 0)) return false;
+  }
+  return true;
+}
+
+function decide(frame: Frame, world: World, value: Value, truth: boolean, depth: number): boolean {
   const known = truthOf(frame, world, value);
   if (known !== null) {
     if (known !== truth) return false;
@@ -87,14 +99,14 @@ export function assume(frame: Frame, world: World, value: Value, truth: boolean,
   if (isEmpty(own)) return false;
   // What a comparison with a constant says is written down for its left side.
   if (!saysItself(frame, value)) world.facts.set(value, own);
-  if (term.kind === 'unary' && term.operator === '!') return assume(frame, world, term.operand, !truth, depth + 1);
+  if (term.kind === 'unary' && term.operator === '!') return decide(frame, world, term.operand, !truth, depth + 1);
   if (term.kind === 'binary' && (term.operator === '&&' || term.operator === '||')) {
     const decisive = term.operator === '||';
-    if (truth !== decisive) return assume(frame, world, term.left, truth, depth + 1) && assume(frame, world, term.right, truth, depth + 1);
+    if (truth !== decisive) return decide(frame, world, term.left, truth, depth + 1) && decide(frame, world, term.right, truth, depth + 1);
     // One of the two is decisive: known only when the other is known not to be.
     const left = truthOf(frame, world, term.left);
-    if (left === !decisive) return assume(frame, world, term.right, truth, depth + 1);
-    if (truthOf(frame, world, term.right) === !decisive) return assume(frame, world, term.left, truth, depth + 1);
+    if (left === !decisive) return decide(frame, world, term.right, truth, depth + 1);
+    if (truthOf(frame, world, term.right) === !decisive) return decide(frame, world, term.left, truth, depth + 1);
     return true;
   }
   if (term.kind === 'binary') {
@@ -103,7 +115,7 @@ export function assume(frame: Frame, world: World, value: Value, truth: boolean,
     const right = table.term(term.right);
     if (right.kind === 'integer') {
       if (isTruthValue(frame, term.left) && (operator === '==' || operator === '!=') && (right.value === 0 || right.value === 1)) {
-        return assume(frame, world, term.left, (operator === '==') === (right.value === 1), depth + 1);
+        return decide(frame, world, term.left, (operator === '==') === (right.value === 1), depth + 1);
       }
       const fact = restrict(factOf(world.facts, table, term.left), operator, right.value);
       if (isEmpty(fact)) return false;

@@ -4,6 +4,7 @@ import type { Account } from '../state/account.ts';
 import { NEW_ACCOUNT } from '../state/account.ts';
 import type { Frame, Role, Site } from '../state/frame.ts';
 import type { VariableId } from '../../ir/instructions.ts';
+import { logKept } from '../state/field-events.ts';
 import { isNull, set } from './ledger.ts';
 import { outlivingNames } from '../state/memory.ts';
 import { cellName, nameOr } from '../state/naming.ts';
@@ -100,6 +101,7 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
     // A plain global is one slot for every ticket; an element or a member may be a fresh one each time.
     say('callback-overwrites', root.kind === 'variable' && frame.table.cell(account.stored.cell).parent < 0 ? 'global' : 'field');
   }
+  if (kept && units === 1 && cells.length === 1 && account.stored?.judged === false && cells[0] === account.stored.cell) logKept(frame, account, account.stored);
   set(world, value, { ...account, state: 'lost' });
 }
 
