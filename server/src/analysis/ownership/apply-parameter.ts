@@ -2,7 +2,7 @@ import type { FunctionModel, ParameterModel } from '../model/effects.ts';
 import { factOf, isNonzero } from './facts.ts';
 import { logField } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
-import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, surrender, take, use } from './ledger.ts';
+import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, take, use } from './ledger.ts';
 import { knownWithin, write } from './memory.ts';
 import { nameOr, valueName } from './naming.ts';
 import { hasTrackedType } from './tracked.ts';
@@ -173,9 +173,8 @@ function zero(frame: Frame, world: World, pointer: Value): void {
 function copyObject(frame: Frame, world: World, site: Site, model: FunctionModel, value: Value): void {
   const account = world.accounts.get(value);
   if (account === undefined || account.provenance === 'incoming' ? hasTrackedType(frame, value) : true) {
+    // Whoever owned the session still does.
     frame.report(world, 'struct-copy', site, value, nameOr(frame, world, value, 'the session'), { account: account ?? null, callee: model.name });
-    surrender(frame, world, value);
-    return;
   }
   scramble(frame, world, site, value, 0);
 }
