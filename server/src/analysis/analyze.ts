@@ -89,7 +89,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const copies = new Copies(memory === undefined ? input.files : clock('scan', () => memory.take(input.files, library)));
   const project = clock('scan', () => new Project(copies.distinct, library, memory ?? { itemsOf: (file) => scan(file).items }));
   const implementations = new Map(releaseNames(model).flatMap((name) => (project.index.functions.get(name) ?? []).filter((item) => !item.file.path.endsWith('.h')).map((item): [string, string] => [item.file.path, name])));
-  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations: new Set(implementations.keys()), functionTimeoutMs: input.functionTimeoutMs, now, spent: input.spent ?? now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
+  const solver = new Solver({ model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), isFileLocal: (name, file) => project.index.isFileLocal(name, file), implementations: new Set(implementations.keys()), functionTimeoutMs: input.functionTimeoutMs, now, spent: input.spent ?? now, ...(memory === undefined ? {} : { recall: memory.solutions }) });
   const reporter = new Reporter(model);
   const incomplete: Incomplete[] = [...implementations].map(([path, name]) => ({ path, reason: `implements ${name}(): not judged by its own rules` }));
   const seen = new Set<Item>();
