@@ -3,7 +3,7 @@ import { loseSurrendered } from './answers.ts';
 import { fieldOfCell } from './fields.ts';
 import type { Frame, Site } from './frame.ts';
 import { accountOf, forget, set, surrender, use } from './ledger.ts';
-import { knownWithin } from './memory.ts';
+import { isClearedMember, knownWithin } from './memory.ts';
 import type { Cell, Value } from './value.ts';
 import { iterationOf, type World } from './world.ts';
 
@@ -69,6 +69,8 @@ export function scramble(frame: Frame, world: World, site: Site, pointer: Value,
   if (term.kind === 'integer' || term.kind === 'string' || term.kind === 'function' || term.kind === 'constant') return;
   const target = frame.table.target(pointer);
   if (term.kind !== 'address') world.scrambled.add(pointer);
+  // `struct conn c = {0}; f(&c.count);`: what was not written yet may be written now.
+  if (isClearedMember(frame, world, target)) world.cells.set(target, frame.table.unknown(`x${site.number}:${target}@${iterationOf(world)}`));
   // `f(&c->field)` can reach the whole of what the field is a part of only in theory; the part is enough.
   scrambleCells(frame, world, site, knownWithin(frame, world, target), depth);
 }
