@@ -73,7 +73,8 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const implementations = implementationsIn(project, model);
 
   const solver = new Solver({
-    model, defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), implementations: new Set(implementations.keys()),
+    model, implementations: new Set(implementations.keys()),
+    defines: (name) => project.index.functions.has(name), fieldDepth: (name) => project.index.fieldDepth(name), isFileLocal: (name, file) => project.index.isFileLocal(name, file),
     functionTimeoutMs: input.functionTimeoutMs, now: input.now, spent: input.spent ?? input.now, ...(memory === undefined ? {} : { recall: memory.solutions }),
   });
   const reading = new Reading({ project, model, parser, solver, stages, memory });

@@ -22,6 +22,10 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'callback-stored-without-reference':
       if (problem.detail === 'member') return 'medium';
       break;
+    // `s = find(id); SSL_SESSION_up_ref(s); *copy = 1; return s;`: the reference was added here, whatever else is not known of the session.
+    case 'flag-owned-kept':
+      if (problem.doubts.length > 1 && !problem.detail.endsWith(' unwritten')) return 'medium';
+      break;
     case 'use-after-release':
       if (problem.detail === 'left in global') return 'low';
       if (problem.detail === 'left') return 'medium';

@@ -21,6 +21,8 @@ export interface SolverOptions {
   /** Whether the project defines a function of this name. */
   readonly defines: (name: string) => boolean;
   readonly fieldDepth: (name: string) => number;
+  /** Whether the global variable that a file means by the name is visible in that file only. */
+  readonly isFileLocal: (name: string, file: string) => boolean;
   /** Files that define the library's own release function: they handle the count by hand. */
   readonly implementations: ReadonlySet<string>;
   readonly functionTimeoutMs: number;
@@ -51,7 +53,7 @@ export interface Solution {
 }
 
 /** What analysing a function asks about the others. */
-type Questions = Readonly<{ summaryOf: (name: string) => Summary | null; fieldDepth: (name: string) => number }>;
+type Questions = Readonly<{ summaryOf: (name: string) => Summary | null; fieldDepth: (name: string) => number; defines: (name: string) => boolean; isFileLocal: (name: string) => boolean }>;
 
 /** What was found in the whole project, or would be. */
 export interface Found {
@@ -174,7 +176,7 @@ export class Solver {
       const known = summaryNow(node);
       // As in the first analysis, a function does not know itself.
       const result = this.#run(node, node === changed ? [...others, ...variants] : node.variants,
-        { fieldDepth: this.#options.fieldDepth, summaryOf: (called) => this.#summaryOf(called, running.path, (other) => (other === running ? null : summaryNow(other))) });
+        { ...this.#answersFor(node.path), summaryOf: (called) => this.#summaryOf(called, running.path, (other) => (other === running ? null : summaryNow(other))) });
       if (result.givenUp.length > 0) return null;
       solutions.set(node, result);
       if (sameSummary(result.summary, known)) continue;
@@ -193,7 +195,7 @@ export class Solver {
     // As in the first analysis, a function does not know itself.
     const others = (node: Node): Summary | null => (node.name === f.name && node.path === f.file.path ? null : node.summary);
     const environment: Environment = {
-      ...this.#knownTo(f), fieldDepth: this.#options.fieldDepth, spent: this.#options.spent,
+      ...this.#answersFor(f.file.path), ...this.#knownTo(f), spent: this.#options.spent,
       summaryOf: (name, from) => this.#summaryOf(name, from, others),
     };
     return safely(() => interpret(this.#receivers.typed(f), environment, this.#roles.get(f.name) ?? null, this.#options.functionTimeoutMs, observer));
@@ -224,14 +226,20 @@ export class Solver {
 
   /** Remembered, if everything it was made from is as it was. */
   #solution(node: Node): Solution {
-    const { recall, fieldDepth } = this.#options;
-    const ask: Questions = { fieldDepth, summaryOf: (name) => this.summaryOf(name, node.path) };
+    const { recall } = this.#options;
+    const ask = this.#answersFor(node.path);
     if (recall === undefined) return this.#run(node, node.variants, ask);
     const key = timeKey(node.path, node.name);
     const role = this.#roles.get(node.name);
     const subject = [role?.contract, role?.doubt, this.#isImplementation(node), this.#receivers.keyOf(node.name), ...node.variants, ...node.variants.map((f) => this.#knownTo(f).model)];
     const run = (questions: Questions): Solution => steady(this.#run(node, node.variants, questions), recall.last(key));
     return recall.find(key, subject, ask) ?? recall.record(key, subject, ask, run);
+  }
+
+  /** What functions of a file are told of the rest of the project. */
+  #answersFor(path: string): Questions {
+    const { fieldDepth, defines, isFileLocal } = this.#options;
+    return { fieldDepth, defines, isFileLocal: (name) => isFileLocal(name, path), summaryOf: (name) => this.summaryOf(name, path) };
   }
 
   /** The library's own implementation of a modelled function breaks its contract on purpose. */

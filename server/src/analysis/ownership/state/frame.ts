@@ -19,6 +19,10 @@ export interface Environment {
   summaryOf(name: string, from: string): Summary | null;
   /** As `Variable.depth`, for members of this name; -1 when unknown or when they differ. */
   fieldDepth(name: string): number;
+  /** Whether the project defines a function of this name. */
+  defines(name: string): boolean;
+  /** Whether only the function's own file knows the global variable of this name. */
+  isFileLocal(name: string): boolean;
   /** What limits are counted in, in ms. */
   spent(): number;
 }

@@ -31,9 +31,23 @@ export function read(frame: Frame, world: World, cell: Cell): Value {
   const { table } = frame;
   const root = table.cell(cell).root;
   const scrambled = root.kind === 'memory' && world.scrambled.has(root.of);
-  const value = scrambled ? table.unknown(`s${cell}`) : table.input(cell, '');
+  const value = isClearedMember(frame, world, cell) ? table.zero : scrambled ? table.unknown(`s${cell}`) : table.input(cell, '');
   world.cells.set(cell, value);
   return value;
+}
+
+/** `struct conn c = {0}; ... c.sess`: a member of a local struct that was cleared as a whole and that nobody wrote since. */
+export function isClearedMember(frame: Frame, world: World, cell: Cell): boolean {
+  const { table } = frame;
+  let shape = table.cell(cell);
+  if (shape.root.kind !== 'variable' || frame.ir.variables[shape.root.id]?.kind !== 'local' || world.cells.has(cell)) return false;
+  // Which element of an array was written is not always known.
+  while (shape.parent >= 0 && shape.selector.startsWith('.')) {
+    const whole = world.cells.get(shape.parent);
+    if (whole !== undefined) return whole === table.zero;
+    shape = table.cell(shape.parent);
+  }
+  return false;
 }
 
 /** Strong update: the cell holds the value, and what its parts held is forgotten. */

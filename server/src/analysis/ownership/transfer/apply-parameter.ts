@@ -2,7 +2,7 @@ import type { FunctionModel, ParameterModel } from '../../model/effects.ts';
 import { factOf, isNonzero } from '../state/facts.ts';
 import { logField } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
-import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, surrender, take, use } from './ledger.ts';
+import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, take, use } from './ledger.ts';
 import { knownWithin, write, cellOf, read } from '../state/memory.ts';
 import { nameOr, valueName, cellName } from '../state/naming.ts';
 import { hasTrackedType } from '../state/tracked.ts';
@@ -177,9 +177,8 @@ function zero(frame: Frame, world: World, pointer: Value): void {
 function copyObject(frame: Frame, world: World, site: Site, model: FunctionModel, value: Value): void {
   const account = world.accounts.get(value);
   if (account === undefined || account.provenance === 'incoming' ? hasTrackedType(frame, value) : true) {
+    // Whoever owned the session still does.
     frame.report(world, 'struct-copy', site, value, nameOr(frame, world, value, 'the session'), { account: account ?? null, callee: model.name });
-    surrender(frame, world, value);
-    return;
   }
   scramble(frame, world, site, value, 0);
 }

@@ -84,7 +84,8 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
       case 'path': return valueAt(frame, world, reference.path, values);
       case 'object': return objects[reference.index] ?? frame.table.zero;
       case 'unknown': {
-        const value = frame.table.result(site.number, `${iteration}${key}`, callee);
+        // What it wrote into a variable is not what it returned.
+        const value = frame.table.result(site.number, `${iteration}${key}`, key === 'r' ? callee : '');
         world.facts.set(value, reference.fact.equals === null ? reference.fact : meet(reference.fact, frame.factOfNames(reference.fact.equals)));
         return value;
       }

@@ -2,8 +2,8 @@ import { doubt } from '../state/account.ts';
 import { loseSurrendered } from './answers.ts';
 import { fieldOfCell } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
-import { forget, set, surrender, use } from './ledger.ts';
-import { knownWithin } from '../state/memory.ts';
+import { forget, set, surrender, use, accountOf } from './ledger.ts';
+import { knownWithin, isClearedMember } from '../state/memory.ts';
 import type { Cell, Value } from '../state/value.ts';
 import { iterationOf, type World } from '../state/world.ts';
 
@@ -38,7 +38,7 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
     scramble(frame, world, site, value, 0);
   }
   if (reads) return;
-  scrambleGlobals(frame, world, site);
+  scrambleGlobals(frame, world, site, callee);
   loseHandshakes(world);
   loseSurrendered(frame, world);
 }
@@ -69,14 +69,29 @@ export function scramble(frame: Frame, world: World, site: Site, pointer: Value,
   if (term.kind === 'integer' || term.kind === 'string' || term.kind === 'function' || term.kind === 'constant') return;
   const target = frame.table.target(pointer);
   if (term.kind !== 'address') world.scrambled.add(pointer);
+  // `struct conn c = {0}; f(&c.count);`: what was not written yet may be written now.
+  if (isClearedMember(frame, world, target)) world.cells.set(target, frame.table.unknown(`x${site.number}:${target}@${iterationOf(world)}`));
   // `f(&c->field)` can reach the whole of what the field is a part of only in theory; the part is enough.
   scrambleCells(frame, world, site, knownWithin(frame, world, target), depth);
 }
 
-function scrambleGlobals(frame: Frame, world: World, site: Site): void {
+function scrambleGlobals(frame: Frame, world: World, site: Site, callee: string): void {
+  const outside = callee !== '' && !frame.environment.defines(callee);
   const globals: Cell[] = [];
-  for (const cell of world.cells.keys()) if (frame.table.cell(cell).root.kind === 'variable' && frame.outlives(cell)) globals.push(cell);
+  for (const [cell, held] of world.cells) {
+    if (frame.table.cell(cell).root.kind !== 'variable' || !frame.outlives(cell)) continue;
+    if (outside && isPrivateBorrow(frame, world, cell, held)) set(world, held, doubt(accountOf(frame, world, held), 'seen-by-unknown'));
+    else globals.push(cell);
+  }
   scrambleCells(frame, world, site, globals, DEEPEST);
+}
+
+/** `static SSL_SESSION *saved; ... saved = SSL_get_session(ssl); notify(1);`: code from outside cannot get at the variable. */
+function isPrivateBorrow(frame: Frame, world: World, cell: Cell, held: Value): boolean {
+  const account = world.accounts.get(held);
+  if (account === undefined || account.state !== 'live' || account.held > 0 || account.provenance !== 'borrowed' || account.stored?.cell !== cell) return false;
+  const { root, parent } = frame.table.cell(cell);
+  return parent < 0 && root.kind === 'variable' && frame.environment.isFileLocal(frame.variableName(root.id));
 }
 
 /**
