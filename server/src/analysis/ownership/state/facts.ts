@@ -16,15 +16,19 @@ export interface Fact {
 export type Facts = ForkedMap<Value, Fact>;
 
 const ANYTHING: Fact = { low: -Infinity, high: Infinity, not: [], equals: null, differs: [] };
+const NONZERO: Fact = { ...ANYTHING, not: [0] };
 const MOST_DIFFERENT = 6;
 const MOST_NAMES = 8;
+
+/** That a value is this integer. */
+export function exactFact(value: number): Fact { return { ...ANYTHING, low: value, high: value }; }
 
 /** Interval and exclusions of a value under the facts of a path. O(1). */
 export function factOf(facts: Facts, table: ValueTable, value: Value): Fact {
   const term = table.term(value);
   switch (term.kind) {
-    case 'integer': return { ...ANYTHING, low: term.value, high: term.value };
-    case 'address': case 'string': case 'function': return { ...ANYTHING, not: [0] };
+    case 'integer': return term.fact;
+    case 'address': case 'string': case 'function': return NONZERO;
     case 'constant': return facts.get(value) ?? table.known.get(value) ?? { ...ANYTHING, equals: [term.name] };
     default: return facts.get(value) ?? ANYTHING;
   }
@@ -78,6 +82,8 @@ export function excludes(a: Fact, b: Fact): boolean {
 
 /** What holds whichever of the two is true. */
 export function join(a: Fact, b: Fact): Fact {
+  if (a === b) return a;
+  if (isAnything(a) || isAnything(b)) return ANYTHING;
   const excludes = (fact: Fact, n: number): boolean => n < fact.low || n > fact.high || fact.not.includes(n);
   return {
     low: Math.min(a.low, b.low),

@@ -37,11 +37,14 @@ export function joinLinks(a: World, b: World, merged: World, differing: readonly
     if (standing(merged, table, one[0]) === 'either' && !met.some(([value]) => value === one[0])) met.push(one);
   };
   // What tells the two apart by itself first: a function has many variables.
-  const ranks = differing.map(([, inA, inB]) => rankOf(standing(a, table, inA), standing(b, table, inB)));
-  const considerAll = (rank: number): void => differing.forEach((one, i) => { if (ranks[i] === rank) consider(one); });
-  considerAll(2);
+  const little: Met[] = [];
+  for (const one of differing) {
+    const rank = rankOf(standing(a, table, one[1]), standing(b, table, one[2]));
+    if (rank === 2) consider(one);
+    else if (rank === 1) little.push(one);
+  }
   for (const link of [...a.links, ...b.links]) for (const value of [link.a, link.b]) consider([value, value, value]);
-  considerAll(1);
+  little.forEach(consider);
   const links: Link[] = [];
   met.slice(0, MOST_MET).forEach(([first, inA, inB], i) => {
     for (const [second, otherInA, otherInB] of met.slice(i + 1, MOST_MET)) {

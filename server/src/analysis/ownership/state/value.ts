@@ -1,5 +1,5 @@
 import type { BinaryOperator, UnaryOperator } from '../../ir/instructions.ts';
-import type { Fact } from './facts.ts';
+import { exactFact, type Fact } from './facts.ts';
 
 /**
  * Values are numbered: two expressions with the same number hold the same thing on every path of one analysis, so
@@ -11,7 +11,7 @@ export type Value = number;
 export type Cell = number;
 
 export type Term =
-  | { readonly kind: 'integer'; readonly value: number }
+  | { readonly kind: 'integer'; readonly value: number; readonly fact: Fact }
   | { readonly kind: 'constant' | 'function' | 'configuration'; readonly name: string }
   | { readonly kind: 'string' | 'uninitialised' }
   | { readonly kind: 'address'; readonly cell: Cell }
@@ -80,7 +80,7 @@ export class ValueTable {
     return this.#terms[value] ?? { kind: 'uninitialised' };
   }
 
-  integer(value: number): Value { return this.intern(`i${value}`, { kind: 'integer', value }); }
+  integer(value: number): Value { return this.#byKey.get(`i${value}`) ?? this.intern(`i${value}`, { kind: 'integer', value, fact: exactFact(value) }); }
   named(kind: 'constant' | 'function' | 'configuration', name: string): Value { return this.intern(`${kind}:${name}`, { kind, name }); }
   string(): Value { return this.intern('S', { kind: 'string' }); }
   parameter(index: number): Value { return this.intern(`p${index}`, { kind: 'parameter', index }); }

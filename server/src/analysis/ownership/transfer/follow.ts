@@ -9,11 +9,17 @@ import type { World } from '../state/world.ts';
  * said. O(size of the instruction).
  */
 export function checkFollowed(frame: Frame, world: World, site: Site, at: Instruction | Terminator): void {
+  if (!someGone(world)) return;
   for (const place of placesOf(at)) {
     for (const value of followed(frame, world, place)) {
       if (world.accounts.get(value)?.state === 'gone') use(frame, world, site, value, '');
     }
   }
+}
+
+function someGone(world: World): boolean {
+  for (const account of world.accounts.values()) if (account.state === 'gone') return true;
+  return false;
 }
 
 /** The pointers that are followed to members on the way to a place, as far as they are known. */
