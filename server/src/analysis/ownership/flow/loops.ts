@@ -91,21 +91,8 @@ function loopsOf(ir: FunctionIr, blocks: readonly number[], back: readonly [numb
   return loops;
 }
 
-const counted = new WeakMap<FunctionIr, ReadonlySet<number>>();
-
-/** The variables that a function counts with or walks along an array with, by number; of `list[n++]` also what `n` was before. */
-export function countedVariables(ir: FunctionIr): ReadonlySet<number> {
-  let variables = counted.get(ir);
-  if (variables === undefined) {
-    const counters = new Set(countersOf(ir, new Set(ir.blocks.keys())).filter(({ path }) => path.length === 0).map(({ base }) => base));
-    const copies = ir.blocks.flatMap((block) => block.instructions.flatMap((instruction) => (
-      instruction.op === 'assign' && instruction.value.kind === 'load' && ir.variables[instruction.to.base]?.kind === 'temporary' && counters.has(instruction.value.place.base) ? [instruction.to.base] : [])));
-    counted.set(ir, variables = new Set([...counters, ...copies]));
-  }
-  return variables;
-}
-
-function countersOf(ir: FunctionIr, body: ReadonlySet<number>): Place[] {
+/** Places that some blocks of a function count with (`i++`, `p += 2`). */
+export function countersOf(ir: FunctionIr, body: ReadonlySet<number>): Place[] {
   const counters = new Map<string, Place>();
   for (const number of body) {
     for (const instruction of ir.blocks[number]?.instructions ?? []) {

@@ -1,5 +1,5 @@
-import type { Operand, Place } from '../../ir/instructions.ts';
-import { countedVariables } from '../flow/loops.ts';
+import type { Place } from '../../ir/instructions.ts';
+import { countedIn } from '../flow/counted.ts';
 import { fieldRead, logField } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { isNull, set, storedIn, surrender, use } from './ledger.ts';
@@ -13,7 +13,7 @@ const OUTLIVING = 'memory that outlives the function';
 /** `place = value`: the old value may lose its last name, the new one may escape into memory that outlives the function. */
 export function assignTo(frame: Frame, world: World, site: Site, place: Place, value: Value, initialiser: boolean): void {
   assignCell(frame, world, site, cellOf(frame, world, place), value, initialiser);
-  if (world.accounts.has(value) && isCountedElement(frame, place)) surrender(frame, world, value);
+  if (world.accounts.has(value) && place.path.length > 0 && countedIn(frame.ir).isElement(place)) surrender(frame, world, value);
 }
 
 /** `callee`: the function that does it, '' when it is done here. */
@@ -46,14 +46,6 @@ export function assignStruct(frame: Frame, world: World, site: Site, from: Cell,
   const parts = partsOf(frame, world, from, to);
   write(frame, world, to, read(frame, world, from));
   for (const part of parts) assignCell(frame, world, site, part.to, part.value, false);
-}
-
-/** `for (i = 0; i < n; i++) list[i] = s`, `*p++ = s`: what goes through the array later may go another way round. */
-function isCountedElement(frame: Frame, place: Place): boolean {
-  if (place.path.length === 0) return false;
-  const counted = countedVariables(frame.ir);
-  const isCounted = (operand: Operand): boolean => operand.kind === 'load' && counted.has(operand.place.base);
-  return (counted.has(place.base) && place.path[0]?.kind === 'deref') || place.path.some((selector) => selector.kind === 'index' && isCounted(selector.at));
 }
 
 /** An element, or a part of one, whose index is not a constant. */

@@ -1,4 +1,5 @@
-import type { Instruction, Operand, Place, Terminator } from '../../ir/instructions.ts';
+import type { Instruction, Place, Terminator } from '../../ir/instructions.ts';
+import { placesOf } from '../flow/places.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { use } from './ledger.ts';
 import type { Cell, Value } from '../state/value.ts';
@@ -35,26 +36,4 @@ function followed(frame: Frame, world: World, place: Place): Value[] {
     cell = frame.table.target(value);
   }
   return values;
-}
-
-function placesOf(at: Instruction | Terminator): Place[] {
-  if ('kind' in at) {
-    if (at.kind === 'branch') return loadsOf(at.condition);
-    return at.kind === 'return' && at.value !== null ? loadsOf(at.value) : [];
-  }
-  switch (at.op) {
-    case 'assign': return [...loadsOf(at.value), at.to];
-    case 'call': return [...at.arguments.flatMap((argument) => loadsOf(argument.value)), ...(at.result === null ? [] : [at.result])];
-    case 'zero': return [at.place];
-    default: return [];
-  }
-}
-
-function loadsOf(operand: Operand): Place[] {
-  switch (operand.kind) {
-    case 'load': return [operand.place];
-    case 'unary': return loadsOf(operand.operand);
-    case 'binary': return [...loadsOf(operand.left), ...loadsOf(operand.right)];
-    default: return [];
-  }
 }
