@@ -70,8 +70,8 @@ export class Reading {
       return mentionsOf(project.items, doubt, owners, memory?.searches);
     });
     this.#read(this.#fresh(mentions.functions));
-    const items = this.unread.map(({ item }) => item);
-    const hidden = mentions.functions.some((item) => items.includes(item)) ? mentionsOf(items, doubt).fields : [];
+    const unread = new Set(this.unread.map(({ item }) => item));
+    const hidden = mentions.functions.some((item) => unread.has(item)) ? mentionsOf([...unread], doubt).fields : [];
     return { ...mentions, elsewhere: new Set([...mentions.elsewhere, ...hidden]) };
   }
 

@@ -85,18 +85,20 @@ const STRANGER = '___';
  */
 function repairDeferred(tokens: Tokens, at: number, edits: Edits): number {
   const next = at + 1;
-  const kind = tokens.kind(next);
-  let end = kind === OPEN_PAREN || kind === OPEN_BRACE ? tokens.closing(next) : next;
-  if (kind !== OPEN_PAREN && kind !== OPEN_BRACE) while (end < tokens.count && tokens.kind(end) !== SEMICOLON) end++;
+  const isCall = tokens.kind(next) === OPEN_PAREN;
+  let end = next;
+  if (!isCall) while (end < tokens.count && ![SEMICOLON, OPEN_BRACE, CLOSE_BRACE].includes(tokens.kind(end))) end++;
+  const isBlock = tokens.kind(end) === OPEN_BRACE;
+  if (isCall || isBlock) end = tokens.closing(end);
   if (end < 0) return -1;
   for (let i = next; i < end; i++) {
     if (!tokens.isName(i) || tokens.kind(i + 1) !== OPEN_PAREN || isKeyword(tokens.word(i))) continue;
     edits.replace(tokens.start(i), tokens.end(i), STRANGER);
   }
-  if (kind === OPEN_PAREN && tokens.kind(end + 1) === SEMICOLON) return -1;
-  // DEFER(drop(s)) without a semicolon, and defer { ... } alike: what is left is a statement.
+  if (isCall && tokens.kind(end + 1) === SEMICOLON) return -1;
+  // DEFER(drop(s)) without a semicolon, and defer { ... } alike: what is left is a statement. It is not looked at again.
   edits.blank(tokens.start(at), tokens.end(at));
-  return next;
+  return isCall || isBlock ? end + 1 : end;
 }
 
 /**

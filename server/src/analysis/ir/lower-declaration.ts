@@ -1,4 +1,4 @@
-import { isCleanedUp } from './cleanup.ts';
+import { cleanupIn } from './cleanup.ts';
 import { OpaqueFunction, type Frame, type Lowering } from './context.ts';
 import { careful, escapeSubtree } from './damage.ts';
 import { baseType, readDeclarator, typeOf } from './declarators.ts';
@@ -24,6 +24,7 @@ export function lowerDeclaration(lowering: Lowering, node: number, again: Again)
   const isExternal = storage.includes('extern');
   const isStatic = storage.includes('static');
   const base = baseType(tree, node);
+  const isCleanedUp = cleanupIn(lowering, node);
   for (const child of tree.children(node)) {
     if (tree.field(child) !== 'declarator') continue;
     const { name, steps } = readDeclarator(tree, child);
@@ -37,7 +38,7 @@ export function lowerDeclaration(lowering: Lowering, node: number, again: Again)
       lowering.externals.set(spelled, type);
       continue;
     }
-    const cleanedUp = !isStatic && isCleanedUp(lowering, node, child);
+    const cleanedUp = !isStatic && isCleanedUp(child);
     const id = lowering.declare({ name: spelled, kind: isStatic ? 'static' : 'local', type, range: lowering.range(name), ...(cleanedUp ? { cleanedUp } : {}) });
     const initial = tree.type(child) === 'init_declarator' ? tree.child(child, 'value') : -1;
     // the initialiser of a static runs before the program, and what the variable holds now is not known
