@@ -1,3 +1,5 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { Uri, workspace, type ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind, type ServerOptions } from 'vscode-languageclient/node';
 import { clientOptions } from './client-options.ts';
@@ -14,14 +16,23 @@ export function createClient(context: ExtensionContext, hooks: ClientHooks): Lan
     execArgv: settings.get<readonly string[]>('execArgv', []),
     maxMemory: settings.get<number>('maxMemory', 1024),
     trusted: workspace.isTrusted,
-  }));
+  }), hooks);
   return new LanguageClient('sslLint', 'SSL Lint', options, clientOptions(hooks, { commands: true }));
 }
 
-function serverOptions(how: Launch): ServerOptions {
-  if (how.kind === 'program') return { command: how.program, args: [...how.args], transport: TransportKind.stdio };
+function serverOptions(how: Launch, hooks: ClientHooks): ServerOptions {
+  if (how.kind === 'program') return () => startProgram(how.program, how.args, hooks);
   return {
     module: how.script, args: [...how.args], transport: TransportKind[how.transport], options: { execArgv: [...how.execArgv] },
     ...(how.runtime === null ? {} : { runtime: how.runtime }),
   };
+}
+
+/** What the user names may be anything, also a program that never answers: started here, so that it can be ended. Rejects when there is no such program. */
+async function startProgram(program: string, args: readonly string[], hooks: ClientHooks): Promise<ChildProcess> {
+  const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+  const child = spawn(program, [...args, '--stdio'], { signal: hooks.unwanted, ...(folder !== undefined && { cwd: folder.uri.fsPath }) });
+  await once(child, 'spawn');
+  child.on('error', (error) => { hooks.output.debug(String(error)); });
+  return child;
 }

@@ -10,6 +10,8 @@ export interface ClientHooks {
   readonly ended: () => boolean;
   /** The server cannot go on, and why. */
   readonly failed: (message: string) => void;
+  /** The server is no longer wanted, also when it has not yet answered: a process of ours is to end. */
+  readonly unwanted: AbortSignal;
 }
 
 /** Makes a client of a server that is about to be started: a process, or a worker in a browser. */
@@ -28,6 +30,10 @@ export class Session implements Disposable {
   readonly onDidChangeHealth = this.#changed.event;
   #client: BaseLanguageClient | null = null;
   #health: Health = { state: 'starting' };
+  /** Ends the server that was started last. */
+  #server = new AbortController();
+  /** Counts what was asked for: a start that something follows is not made. */
+  #turn = 0;
   #executions = 0;
   /** Starts and stops follow each other. The first waits until VS Code has activated the extension: loading the client takes longer than that. */
   #queue: Promise<void> = new Promise((resolve) => setTimeout(resolve, 0));
@@ -41,11 +47,13 @@ export class Session implements Disposable {
 
   /** Starts the server, in place of the one that runs. Never rejects: a failure is told by `health`. */
   restart(): Promise<void> {
-    this.#queue = this.#queue.then(() => this.#stop()).then(() => this.#start());
+    const turn = this.#next();
+    this.#queue = this.#queue.then(() => this.#stop()).then(() => turn === this.#turn ? this.#start() : undefined);
     return this.#queue;
   }
 
   stop(): Promise<void> {
+    this.#next();
     this.#queue = this.#queue.then(() => this.#stop());
     return this.#queue;
   }
@@ -75,13 +83,23 @@ export class Session implements Disposable {
     this.#changed.dispose();
   }
 
+  /** A client that starts cannot be stopped, and the start of a server that never answers has no end: it would keep all that follows waiting. */
+  #next(): number {
+    if (this.#health.state === 'starting') this.#server.abort();
+    return ++this.#turn;
+  }
+
   async #start(): Promise<void> {
     this.#tell({ state: 'starting' });
+    this.#server = new AbortController();
+    const unwanted = this.#server.signal;
     const restarts = new Restarts();
     try {
       const client = await this.#create({
         output: this.#output,
+        unwanted,
         ended: () => {
+          if (unwanted.aborted) return false;
           const again = restarts.allow(Date.now());
           this.#tell(again ? { state: 'starting' } : { state: 'failed', message: l10n.t('The server ended four times within three minutes.') });
           return again;
@@ -93,8 +111,9 @@ export class Session implements Disposable {
       client.onDidChangeState(() => {
         if (client.isRunning() && this.#health.state !== 'running') this.#tell({ state: 'running', status: null });
       });
-      await client.start();
+      await Promise.race([client.start(), aborted(unwanted)]);
     } catch (error) {
+      if (unwanted.aborted) return;
       this.#output.error(error instanceof Error ? error : String(error));
       this.#tell({ state: 'failed', message: l10n.t('The server could not be started: {0}', error instanceof Error ? error.message : String(error)) });
     }
@@ -109,10 +128,19 @@ export class Session implements Disposable {
       // A server that did not start, or that has ended, cannot be asked to stop.
       this.#output.debug(String(error));
     }
+    this.#server.abort();
   }
 
   #tell(health: Health): void {
     this.#health = health;
     this.#changed.fire(health);
   }
+}
+
+/** Rejects when `signal` says so. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => { reject(signal.reason as Error); });
+    signal.throwIfAborted();
+  });
 }

@@ -1,5 +1,5 @@
 // Tests the packaged extension where it is used.
-// usage: node test/e2e/run.mjs [--only exthost|ui|web|clients] [--vscode newest|oldest] [--grep TEXT] [--vsix FILE] [--update-images]
+// usage: node test/e2e/run.mjs [--only exthost|ui|web|clients|figures] [--vscode newest|oldest] [--grep TEXT] [--vsix FILE] [--update-images]
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const { values: options } = parseArgs({ options: {
 } });
 const wants = (part) => options.only === undefined || options.only.includes(part);
 const versions = options.vscode ?? Object.keys(VERSIONS);
-const unknown = [...(options.only ?? []).filter((part) => !['exthost', 'ui', 'web', 'clients'].includes(part)), ...versions.filter((which) => !(which in VERSIONS))];
+const unknown = [...(options.only ?? []).filter((part) => !['exthost', 'ui', 'web', 'clients', 'figures'].includes(part)), ...versions.filter((which) => !(which in VERSIONS))];
 if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}`);
 
 // Everything the run writes is in here, and goes with it.
@@ -52,6 +52,8 @@ for (const which of versions) {
   }
   if (wants('ui')) await mocha(which, 'ui');
   if (wants('web')) await mocha(which, 'web');
+  // Nothing is right or wrong about them: only when they are asked for.
+  if (options.only?.includes('figures')) await mocha(which, 'figures');
   // Editors other than VS Code, once.
   if (wants('clients') && which === versionOfClients) await mocha(which, 'clients');
 }
@@ -75,7 +77,7 @@ async function bundle() {
   rmSync(out, { recursive: true, force: true });
   const specs = (folder) => readdirSync(join(here, folder), { recursive: true }).filter((file) => file.endsWith('.spec.ts')).map((file) => join(here, folder, file));
   const common = { bundle: true, platform: 'node', target: 'node20', packages: 'external', outbase: here, outdir: out, logLevel: 'warning' };
-  await build({ ...common, format: 'esm', outExtension: { '.js': '.mjs' }, entryPoints: [...specs('ui'), ...specs('web'), ...specs('clients')] });
+  await build({ ...common, format: 'esm', outExtension: { '.js': '.mjs' }, entryPoints: [...specs('ui'), ...specs('web'), ...specs('clients'), ...specs('figures')] });
   await build({ ...common, format: 'esm', outExtension: { '.js': '.mjs' }, outbase: join(here, 'drive'), entryPoints: [join(here, 'drive/exthost.ts')] });
   await build({ ...common, format: 'cjs', outExtension: { '.js': '.cjs' }, entryPoints: [join(here, 'exthost/index.ts'), ...specs('exthost')] });
   // mocha's command wants the reporter itself for a module.

@@ -16,7 +16,8 @@ export const debugInformation: Command = async ({ extension, session, texts }) =
     `Server: ${health.state}${health.state === 'failed' ? ` (${health.message})` : ''}`,
     `Settings: ${JSON.stringify(workspace.getConfiguration().get('sslLint'), null, 2)}`,
   ].join('\n');
-  const server = await session.execute<string>(SERVER_COMMANDS.doctor, []);
+  // A server that has not answered yet may never do so: that is worth a report too.
+  const server = health.state !== 'running' ? null : await session.execute<string>(SERVER_COMMANDS.doctor, []);
   await texts.show('SSL Lint.txt', `${own}\n${server === null ? '' : `\n${server}`}`);
 };
 

@@ -1,16 +1,23 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { at, closeAll, expectFindings, findings, replace, repository, serverSays, show, until, withSetting } from '../support.ts';
 
-/** The server of this window: a child of the extension host. */
-function server(): number | null {
+/** Process numbers of the children of the extension host that have this text in their command line. */
+function children(text: string): number[] {
   const lines = execFileSync('ps', ['-e', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n').map((line) => line.trim().split(/\s+/));
-  const own = lines.filter(([, parent, ...args]) => Number(parent) === process.pid && args.some((arg) => arg.endsWith('server/out/server.js')));
+  return lines.filter(([, parent, ...args]) => Number(parent) === process.pid && args.join(' ').includes(text)).map(([pid]) => Number(pid));
+}
+
+/** The server of this window. */
+function server(): number | null {
+  const own = children('server/out/server.js');
   assert.ok(own.length <= 1, `one server, not ${own.length}`);
-  return own.length === 0 ? null : Number(own[0]?.[0]);
+  return own[0] ?? null;
 }
 
 /** Ends the server the hard way, and waits until it is gone. */
@@ -79,6 +86,19 @@ describe('a server that the user names', () => {
       await serverSays(/^Server: failed/m);
     });
     await serverSays(/^Server: running$/m);
+    await show(at('report.c'));
+    await expectFindings(at('report.c'), [[12, 'free-of-borrowed']]);
+  });
+
+  it('and that never answers is told, and makes way for another one', async () => {
+    const silent = join(mkdtempSync(join(tmpdir(), 'server-')), 'silent');
+    writeFileSync(silent, '#!/bin/sh\nexec sleep 1000\n', { mode: 0o755 });
+    await withSetting('server.path', silent, async () => {
+      await until('the bundled server is gone', () => server() === null);
+      await until('the other one is there', () => children('sleep 1000').length === 1);
+      await serverSays(/^Server: starting$/m);
+    });
+    await until('the other one is gone', () => children('sleep 1000').length === 0);
     await show(at('report.c'));
     await expectFindings(at('report.c'), [[12, 'free-of-borrowed']]);
   });
