@@ -97,8 +97,7 @@ export function countersOf(ir: FunctionIr, body: ReadonlySet<number>): Place[] {
   for (const number of body) {
     for (const instruction of ir.blocks[number]?.instructions ?? []) {
       if (instruction.op !== 'assign' || instruction.value.kind !== 'binary') continue;
-      const key = JSON.stringify(instruction.to);
-      if (mentions(instruction.value, key)) counters.set(key, instruction.to);
+      if (mentions(instruction.value, instruction.to)) counters.set(JSON.stringify(instruction.to), instruction.to);
     }
   }
   return [...counters.values()];
@@ -126,11 +125,11 @@ function askedIn(ir: FunctionIr, body: ReadonlySet<number>): Place[] {
   return asked;
 }
 
-function mentions(operand: Operand, key: string): boolean {
+function mentions(operand: Operand, place: Place): boolean {
   switch (operand.kind) {
-    case 'load': return JSON.stringify(operand.place) === key;
-    case 'unary': return mentions(operand.operand, key);
-    case 'binary': return mentions(operand.left, key) || mentions(operand.right, key);
+    case 'load': return operand.place.base === place.base && JSON.stringify(operand.place) === JSON.stringify(place);
+    case 'unary': return mentions(operand.operand, place);
+    case 'binary': return mentions(operand.left, place) || mentions(operand.right, place);
     default: return false;
   }
 }

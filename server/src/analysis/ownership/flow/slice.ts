@@ -106,8 +106,8 @@ class Slicer {
   #sliced(block: Block, number: number, join: number, kept: ReadonlySet<number>): Block {
     const instructions = block.instructions.filter((instruction) => this.#weight(instruction) !== 'none').map((instruction) => this.#narrowed(instruction));
     if (block.end.kind !== 'branch' || kept.has(number) || join < 0) return { instructions, end: block.end };
-    // Unknown code on one of the arms can still have changed globals.
-    const call = this.#globals ? this.#lightCall(number, join) : null;
+    // Unknown code on one of the arms can still have changed globals, or set a connection up anew.
+    const call = this.#globals || this.#connects ? this.#lightCall(number, join) : null;
     return { instructions: call === null ? instructions : [...instructions, call], end: { kind: 'goto', to: join } };
   }
 
@@ -203,7 +203,7 @@ class Slicer {
     return { ...instruction, variables: instruction.variables.filter((id) => this.#carriers.has(id) || this.#deciders.has(id)) };
   }
 
-  /** A call between a branch and where its arms meet that can change globals and nothing else, without its arguments. */
+  /** A call between a branch and where its arms meet that is unknown code and nothing else, without its arguments. */
   #lightCall(branch: number, join: number): CallInstruction | null {
     const seen = new Set<number>([join]);
     const work = [...successors(this.#ir, branch)];
@@ -220,7 +220,7 @@ class Slicer {
 
   #touches(place: Place): boolean { return this.#carriers.has(place.base) || this.#deciders.has(place.base); }
 
-  /** `light`: only globals may change, which is no reason to follow the path that leads there. */
+  /** `light`: only globals may change, or how far a connection has come, which is no reason to follow the path that leads there. */
   #weight(instruction: Instruction): Weight {
     const full = (matters: boolean): Weight => (matters ? 'full' : 'none');
     switch (instruction.op) {
@@ -236,11 +236,14 @@ class Slicer {
   #callWeight(call: CallInstruction): Weight {
     if (call.result !== null && this.#touches(call.result)) return 'full';
     if (call.arguments.some((argument) => this.#mentionsCarrier(argument.value) || this.#changes(argument.value))) return 'full';
-    if (this.#connects && call.arguments.some((argument) => this.#decides(argument.value))) return 'full';
-    const light: Weight = this.#globals ? 'light' : 'none';
+    const light: Weight = this.#globals || (this.#connects && call.arguments.some((argument) => this.#decides(argument.value))) ? 'light' : 'none';
     if (typeof call.callee !== 'string') return this.#carriers.has(call.callee.base) ? 'full' : light;
     const model = this.#context.modelOf(call.callee);
-    if (model !== undefined) return this.#context.forbidden.includes(model.name) || actsWithoutSession(model) ? 'full' : 'none';
+    if (model !== undefined) {
+      // What may replace the session of a connection ends its handshake too.
+      const reconnects = this.#connects && model.parameters.some((parameter) => parameter.endsBorrows !== undefined);
+      return this.#context.forbidden.includes(model.name) || actsWithoutSession(model) || reconnects ? 'full' : 'none';
+    }
     const summary = this.#context.summaryOf(call.callee);
     if (summary !== null) return summary.outcomes.length === 0 || !saysNothing(summary) ? 'full' : 'none';
     return this.#context.readerNames.test(call.callee) ? 'none' : light;
