@@ -1,9 +1,10 @@
 import type { MacroTable } from '../code/item.ts';
+import { isKeyword } from '../code/words.ts';
 import type { Lowering } from './context.ts';
 import { readDeclarator } from './declarators.ts';
 
-/** Words around a type and a name that say nothing of the end of the scope. */
-const PLAIN = /^(?:const|volatile|restrict|__restrict|__restrict__|register|auto|_Atomic|__extension__|__attribute__|__attribute|__declspec|struct|union|enum|unsigned|signed|long|short|int|char)$/;
+/** Words around a type and a name, besides those of the language, that say nothing of the end of the scope. */
+const PLAIN = /^(?:__extension__|__attribute__|__attribute|__declspec|__auto_type)$/;
 const CLEANUP = /\b(?:__)?cleanup(?:__)?\b/;
 /** What is in front of these belongs to other code. */
 const BOUNDARY = /[;{}]|^[ \t]*#.*$/gm;
@@ -50,15 +51,15 @@ function decorates(lowering: Lowering, text: string): boolean {
   return CLEANUP.test(text) || words(text).some((word) => mayCleanUp(lowering, word));
 }
 
-/** The words outside parentheses. */
+/** The words outside parentheses and directives. */
 function words(text: string): readonly string[] {
-  const plain = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, ' ').replace(/\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g, ' ');
-  return (plain.match(/[A-Za-z_]\w*/g) ?? []).filter((word) => !PLAIN.test(word));
+  const plain = text.replace(/\/\*[\s\S]*?\*\/|\/\/.*|^[ \t]*#.*$/gm, ' ').replace(/\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)/g, ' ');
+  return (plain.match(/[A-Za-z_]\w*/g) ?? []).filter((word) => !PLAIN.test(word) && !isKeyword(word));
 }
 
 /** Whether a macro brings a cleanup attribute, or could: nobody knows its body. */
 function mayCleanUp({ index }: Lowering, name: string): boolean {
-  if (index.roleOf(name) === 'ignore') return false;
+  if (isKeyword(name) || index.roleOf(name) === 'ignore') return false;
   return !index.macros.has(name) || bringsCleanup(index.macros, name);
 }
 
