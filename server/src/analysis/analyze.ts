@@ -82,7 +82,7 @@ export function analyze(input: AnalysisInput): AnalysisResult {
   const mentions = reading.followFields();
 
   const unreadPaths = new Set([...reading.unread.map(({ item }) => item.file.path), ...solver.givenUp.map(({ function: f }) => f.file.path)]);
-  const judge = new Judge({ index: project.index, model, solver, mentions, unreadPaths, memory });
+  const judge = new Judge({ index: project.index, model, solver, mentions, unreadPaths, isRead: (item) => reading.seen.has(item), memory });
   const problems = stages.time('solve', () => judge.problems(solver));
 
   const reporter = new Reporter(model);

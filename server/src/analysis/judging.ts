@@ -1,3 +1,4 @@
+import type { Item } from './code/item.ts';
 import { WordSearch } from './index/interest.ts';
 import type { Mentions } from './index/mentions.ts';
 import type { ProjectIndex } from './index/index.ts';
@@ -8,6 +9,7 @@ import { declarationsOf } from './ownership/fields/declarations.ts';
 import { fieldUses, type FieldUse } from './ownership/fields/field-uses.ts';
 import { judgeGivenOut } from './ownership/fields/given-out.ts';
 import { doubtHandovers } from './ownership/fields/handovers.ts';
+import { withoutMeddling } from './ownership/program/meddling.ts';
 import { withoutPairs } from './ownership/program/pairs.ts';
 import type { Problem } from './ownership/state/problem.ts';
 import { fieldsToJudge, judgeFields } from './ownership/fields/protocol.ts';
@@ -23,6 +25,8 @@ export interface JudgeOptions {
   readonly mentions: Mentions;
   /** Files in which some function could not be read. */
   readonly unreadPaths: ReadonlySet<string>;
+  /** Whether a function was read because it has to do with sessions. */
+  readonly isRead: (item: Item) => boolean;
   readonly memory: Memory | undefined;
 }
 
@@ -48,11 +52,12 @@ export class Judge {
   }
 
   problems(found: Found): Problem[] {
-    const { index, solver, mentions, unreadPaths } = this.#options;
+    const { index, solver, mentions, unreadPaths, isRead } = this.#options;
     const uses = found.functions.filter(this.#mentionsOneOf(fieldsToJudge(found.fields))).flatMap(this.#usesOf);
     // `#define SSL_SESSION_is_resumable compat_is_resumable`: what stands behind the name may well accept NULL.
     const provided = found.problems.filter((problem) => problem.kind !== 'null-argument' || !index.macros.has(problem.callee));
-    const onPaths = doubtHandovers(withoutPairs(provided, unreadPaths), found.fields);
+    const alone = withoutMeddling(provided, { definitionsOf: (name) => index.functions.get(name) ?? [], isRead, modelOf: solver.modelOf });
+    const onPaths = doubtHandovers(withoutPairs(alone, unreadPaths), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations: this.#declarations, obscure: mentions.elsewhere, uses }),
       ...judgeGivenOut(uses, solver.roles, onPaths),

@@ -65,6 +65,8 @@ export interface Account {
   readonly cached: readonly Value[];
   /** The cell it was stored in last that outlives the function, for messages. */
   readonly stored: Stored | null;
+  /** Unknown functions that were given an object in which it was stored, and so could have done something about it. */
+  readonly seenBy: readonly string[];
   /** A function of the project that was given it keeps the pointer: where, in that function's words, and the call. */
   readonly kept: { readonly name: string; readonly event: Event } | null;
   /** The argument of a callback was given to a function of the project that may keep it, and nothing has been done since. `values`: numbered then. */
@@ -76,7 +78,7 @@ export interface Stored { readonly cell: Cell; readonly event: Event; readonly b
 
 export const NEW_ACCOUNT: Account = {
   provenance: 'incoming', held: 0, others: [], state: 'live', lender: null, adopted: 0, retained: 0, origin: null,
-  end: null, perhaps: false, label: '', doubts: [], source: '', offered: [], cached: [], stored: null, kept: null, surrendered: null,
+  end: null, perhaps: false, label: '', doubts: [], source: '', offered: [], cached: [], stored: null, seenBy: [], kept: null, surrendered: null,
 };
 
 export function doubt(account: Account, reason: Doubt): Account {

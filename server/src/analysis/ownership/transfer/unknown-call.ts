@@ -20,6 +20,8 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
   const { model } = frame.environment;
   const reads = callee !== '' && model.readerNames.test(callee);
   const retains = callee !== '' && model.retainerNames.test(callee);
+  // A call through a pointer can be a notification, whose receiver keeps what it finds.
+  const ignorant = callee === '' || retains ? null : callee;
   for (const value of values) {
     const account = world.accounts.get(value);
     if (world.interior.has(value)) { use(frame, world, site, value, callee); continue; }
@@ -30,12 +32,12 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
       const borrowed = account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent');
       if (borrowed && !retains) { set(world, value, { ...doubt(account, 'seen-by-unknown'), kept: null }); continue; }
       surrender(frame, world, value);
-      if (account.provenance === 'incoming') scramble(frame, world, site, value, 0);
+      if (account.provenance === 'incoming') scramble(frame, world, site, value, 0, ignorant);
       continue;
     }
     if (reads) continue;
     if (canBeTracked(frame, value)) surrender(frame, world, value);
-    scramble(frame, world, site, value, 0);
+    scramble(frame, world, site, value, 0, ignorant);
   }
   if (reads) return;
   scrambleGlobals(frame, world, site, callee);
@@ -62,8 +64,12 @@ function canBeTracked(frame: Frame, value: Value): boolean {
   return root.kind === 'variable' ? (frame.ir.variables[root.id]?.depth ?? 0) > 0 : true;
 }
 
-/** Everything that can be reached through a pointer may have changed. */
-export function scramble(frame: Frame, world: World, site: Site, pointer: Value, depth: number): void {
+/**
+ * Everything that can be reached through a pointer may have changed. A borrow that was put there stays when `ignorant` names the function
+ * that was called: `c->sess = SSL_get_session(c->ssl); send_hello(c);`, and send_hello() need not know that there is a session.
+ * `withoutMeddling` asks when more is known whether it does.
+ */
+export function scramble(frame: Frame, world: World, site: Site, pointer: Value, depth: number, ignorant: string | null = null): void {
   if (depth > DEEPEST) return;
   const term = frame.table.term(pointer);
   if (term.kind === 'integer' || term.kind === 'string' || term.kind === 'function' || term.kind === 'constant') return;
@@ -72,7 +78,7 @@ export function scramble(frame: Frame, world: World, site: Site, pointer: Value,
   // `struct conn c = {0}; f(&c.count);`: what was not written yet may be written now.
   if (isClearedMember(frame, world, target)) world.cells.set(target, frame.table.unknown(`x${site.number}:${target}@${iterationOf(world)}`));
   // `f(&c->field)` can reach the whole of what the field is a part of only in theory; the part is enough.
-  scrambleCells(frame, world, site, knownWithin(frame, world, target), depth);
+  scrambleCells(frame, world, site, knownWithin(frame, world, target), depth, ignorant === null ? null : { name: ignorant, given: target });
 }
 
 function scrambleGlobals(frame: Frame, world: World, site: Site, callee: string): void {
@@ -83,15 +89,20 @@ function scrambleGlobals(frame: Frame, world: World, site: Site, callee: string)
     if (outside && isPrivateBorrow(frame, world, cell, held)) set(world, held, doubt(accountOf(frame, world, held), 'seen-by-unknown'));
     else globals.push(cell);
   }
-  scrambleCells(frame, world, site, globals, DEEPEST);
+  scrambleCells(frame, world, site, globals, DEEPEST, null);
 }
 
 /** `static SSL_SESSION *saved; ... saved = SSL_get_session(ssl); notify(1);`: code from outside cannot get at the variable. */
 function isPrivateBorrow(frame: Frame, world: World, cell: Cell, held: Value): boolean {
-  const account = world.accounts.get(held);
-  if (account === undefined || account.state !== 'live' || account.held > 0 || account.provenance !== 'borrowed' || account.stored?.cell !== cell) return false;
+  if (!isBorrowIn(world, cell, held)) return false;
   const { root, parent } = frame.table.cell(cell);
   return parent < 0 && root.kind === 'variable' && frame.environment.isFileLocal(frame.variableName(root.id));
+}
+
+/** Whether a cell that outlives the function was given a borrow that nothing was done about. */
+function isBorrowIn(world: World, cell: Cell, held: Value): boolean {
+  const account = world.accounts.get(held);
+  return account !== undefined && account.state === 'live' && account.held === 0 && account.provenance === 'borrowed' && account.stored?.cell === cell;
 }
 
 /**
@@ -115,7 +126,8 @@ function isForCallbacks(frame: Frame, cell: Cell, held: Value, gives: boolean): 
   return gives && held === frame.table.zero && selector.startsWith('.') && frame.environment.fieldDepth(selector.slice(1)) > 0;
 }
 
-function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly Cell[], depth: number): void {
+/** `ignorant`: borrows stay in what is a part of the cell that it was given, but not in that itself: `f(&c->sess)` is about nothing else. */
+function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly Cell[], depth: number, ignorant: { readonly name: string; readonly given: Cell } | null): void {
   if (cells.length === 0) return;
   const iteration = iterationOf(world);
   // What was found there, whatever is written on the way.
@@ -127,10 +139,15 @@ function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly C
     // A flag that was only read keeps its value: programs test it again and mean the same.
     const untouched = term.kind === 'input' && term.cell === cell;
     const tracked = world.accounts.has(held);
+    if (ignorant !== null && cell !== ignorant.given && isBorrowIn(world, cell, held)) {
+      const account = doubt(accountOf(frame, world, held), 'seen-by-unknown');
+      set(world, held, { ...account, seenBy: [...account.seenBy, ignorant.name] });
+      continue;
+    }
     if (tracked) forget(frame, world, held);
     else if (!untouched && canBeTracked(frame, held)) surrender(frame, world, held);
     // `args.copy = copy; walk(visit, &args);`: what a pointer in there points at can be reached as well.
-    else if (!untouched && depth < DEEPEST && POINTER_KINDS.has(term.kind)) scramble(frame, world, site, held, depth + 1);
+    else if (!untouched && depth < DEEPEST && POINTER_KINDS.has(term.kind)) scramble(frame, world, site, held, depth + 1, ignorant?.name ?? null);
     if (tracked || !untouched) world.cells.set(cell, frame.table.unknown(`x${site.number}:${cell}@${iteration}`));
   }
 }
