@@ -1,6 +1,6 @@
 import type { Item } from '../../code/item.ts';
 import type { Effect, FunctionModel } from '../../model/effects.ts';
-import type { Problem } from '../state/problem.ts';
+import type { Problem, ProblemKind } from '../state/problem.ts';
 
 /** What is known of the project when all of it was read. */
 export interface MeddlingContext {
@@ -11,6 +11,8 @@ export interface MeddlingContext {
   modelOf(name: string): FunctionModel | undefined;
 }
 
+/** What is wrong because something is stored without a reference. */
+const STORES: ReadonlySet<ProblemKind> = new Set(['borrow-stored', 'callback-stored-without-reference', 'callback-released-and-returned', 'callback-overwrites']);
 const WIPES: ReadonlySet<Effect> = new Set(['zero', 'copy']);
 const CALL = /\b[A-Za-z_]\w*(?=\s*\()/g;
 /** `*c = none;` */
@@ -25,7 +27,7 @@ const MOST_FUNCTIONS = 200;
  */
 export function withoutMeddling(problems: readonly Problem[], context: MeddlingContext): Problem[] {
   return problems.filter(({ kind, name, account }) => {
-    if (kind !== 'borrow-stored' || account === null || account.seenBy.length === 0) return true;
+    if (!STORES.has(kind) || account === null || account.seenBy.length === 0) return true;
     const member = new RegExp(`\\b${/\w*$/.exec(name)?.[0] ?? ''}\\b`);
     return !account.seenBy.some((called) => meddles(called, member, context));
   });

@@ -99,10 +99,11 @@ function isPrivateBorrow(frame: Frame, world: World, cell: Cell, held: Value): b
   return parent < 0 && root.kind === 'variable' && frame.environment.isFileLocal(frame.variableName(root.id));
 }
 
-/** Whether a cell that outlives the function was given a borrow that nothing was done about. */
+/** Whether a borrow, or what a callback was given, was put in a cell that outlives the function, and nothing was done about it. */
 function isBorrowIn(world: World, cell: Cell, held: Value): boolean {
   const account = world.accounts.get(held);
-  return account !== undefined && account.state === 'live' && account.held === 0 && account.provenance === 'borrowed' && account.stored?.cell === cell;
+  return account !== undefined && account.state === 'live' && account.stored?.cell === cell
+    && (account.provenance === 'given' || (account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent')));
 }
 
 /**
