@@ -20,6 +20,7 @@ export const EFFECT_TEXT: Readonly<Record<Effect, string>> = {
   reuse: 'points to NULL or to an object to refill; the result and the variable are one reference',
   zero: 'points to memory that becomes zero',
   copy: 'points to memory that is copied raw',
+  bytes: 'points to memory whose bytes go elsewhere, with what the pointers in them own',
 };
 
 export const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
