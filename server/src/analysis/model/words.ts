@@ -76,6 +76,7 @@ export const MACRO_TEXT = {
   loop: 'a loop: the block after it runs any number of times',
   ignore: 'an annotation without meaning here',
   noreturn: 'does not return',
+  return: 'leaves the function that it stands in',
   defer: 'the statement after it, or its argument, runs when the scope is left',
 } as const satisfies Record<MacroRole, string>;
 
