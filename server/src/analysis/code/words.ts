@@ -9,9 +9,9 @@ export type Meaning = 'loop' | 'if' | 'empty' | 'statement' | 'forever' | 'ident
 
 /**
  * What a macro is known to do without its definition: `loop` governs a block that runs any number of times, `ignore` is an annotation,
- * `noreturn` does not come back, `defer` governs what runs when the scope is left.
+ * `noreturn` does not come back, `return` leaves the function, `defer` governs what runs when the scope is left.
  */
-export type MacroRole = 'loop' | 'ignore' | 'noreturn' | 'defer';
+export type MacroRole = 'loop' | 'ignore' | 'noreturn' | 'return' | 'defer';
 
 const TYPE_KEYWORD = /^(?:void|int|char|short|long|unsigned|signed|float|double|_Bool|_Complex|__int128)$/;
 const TAG_KEYWORD = /^(?:struct|union|enum)$/;

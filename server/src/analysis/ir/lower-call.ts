@@ -57,6 +57,7 @@ export function lowerCall(lowering: Lowering, node: number, result: Place | null
   if (typeof callee === 'string' && (ENDS_PATH.has(callee) || lowering.index.roleOf(callee) === 'noreturn')) {
     builder.end({ kind: 'unreachable' });
   }
+  if (typeof callee === 'string' && lowering.index.roleOf(callee) === 'return') builder.end({ kind: 'return', value: UNKNOWN, range: lowering.range(node), statement: lowering.statement });
   return null;
 }
 

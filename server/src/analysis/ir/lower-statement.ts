@@ -130,6 +130,11 @@ function expressionStatement(lowering: Lowering, node: number): void {
   if (inner === undefined) return;
   if (lowering.frame.fixed === null) lowering.statement = lowering.range(node);
   if (tree.type(inner) === 'identifier' && (tree.text(inner) === 'else' || tree.text(inner) === 'case')) throw new OpaqueFunction('an `else` without its `if`');
+  // `Py_RETURN_NONE;`
+  if (tree.type(inner) === 'identifier' && lowering.index.roleOf(tree.text(inner)) === 'return' && expandStatementUse(lowering, inner) === null) {
+    lowering.builder.end({ kind: 'return', value: UNKNOWN, range: lowering.range(inner), statement: lowering.statement });
+    return;
+  }
   const pointer = hiddenPointer(lowering, inner);
   if (pointer !== null) {
     const id = lowering.declare({ name: tree.text(pointer.name), kind: 'local', type: '', range: lowering.range(pointer.name) });

@@ -26,10 +26,11 @@ export type Outcome = 'zero' | 'nonzero' | 'positive' | 'nonpositive' | 'negativ
  * - `reuse`    d2i style `T **a`: NULL, or `*a` NULL or an object to refill; the result and `*a` are one reference
  * - `zero`     memory under the pointer becomes zero
  * - `copy`     raw memory copy out of or into the object (a struct copy)
+ * - `bytes`    its bytes are written elsewhere: the pointers in them, and what they own, go along
  */
 export type Effect =
   | 'use' | 'mutate' | 'release' | 'retain' | 'hold' | 'take' | 'store' | 'free' | 'forget'
-  | 'out-owned' | 'out-borrowed' | 'reuse' | 'zero' | 'copy';
+  | 'out-owned' | 'out-borrowed' | 'reuse' | 'zero' | 'copy' | 'bytes';
 
 export interface ParameterModel {
   readonly effect: Effect;

@@ -20,6 +20,7 @@ export const EFFECT_TEXT: Readonly<Record<Effect, string>> = {
   reuse: 'points to NULL or to an object to refill; the result and the variable are one reference',
   zero: 'points to memory that becomes zero',
   copy: 'points to memory that is copied raw',
+  bytes: 'points to memory whose bytes go elsewhere, with what the pointers in them own',
 };
 
 export const OUTCOME_TEXT: Readonly<Record<Outcome, string>> = {
@@ -75,6 +76,7 @@ export const MACRO_TEXT = {
   loop: 'a loop: the block after it runs any number of times',
   ignore: 'an annotation without meaning here',
   noreturn: 'does not return',
+  return: 'leaves the function that it stands in',
   defer: 'the statement after it, or its argument, runs when the scope is left',
 } as const satisfies Record<MacroRole, string>;
 

@@ -16,7 +16,8 @@ export interface Fact {
 export type Facts = ForkedMap<Value, Fact>;
 
 const ANYTHING: Fact = { low: -Infinity, high: Infinity, not: [], equals: null, differs: [] };
-const NONZERO: Fact = { ...ANYTHING, not: [0] };
+/** That a value is not 0, and no pointer NULL. */
+export const NONZERO: Fact = { ...ANYTHING, not: [0] };
 const MOST_DIFFERENT = 6;
 const MOST_NAMES = 8;
 

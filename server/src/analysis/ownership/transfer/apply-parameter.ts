@@ -33,6 +33,7 @@ export function applyParameter(frame: Frame, world: World, site: Site, model: Fu
     case 'forget': forget(frame, world, value); scramble(frame, world, site, value, 0); break;
     case 'zero': zero(frame, world, value); break;
     case 'copy': copyObject(frame, world, site, model, value); break;
+    case 'bytes': use(frame, world, site, value, model.name); sendAlong(frame, world, value); break;
     case 'out-owned': case 'out-borrowed': out(frame, world, site, model, parameter.effect, index, value); break;
     case 'reuse': break; // with the result
   }
@@ -181,6 +182,14 @@ function copyObject(frame: Frame, world: World, site: Site, model: FunctionModel
     frame.report(world, 'struct-copy', site, value, nameOr(frame, world, value, 'the session'), { account: account ?? null, callee: model.name });
   }
   scramble(frame, world, site, value, 0);
+}
+
+/** `write(pipe, &job, sizeof(job))`: who reads it there has the pointers, and with them the references. What is only borrowed stays so. */
+function sendAlong(frame: Frame, world: World, pointer: Value): void {
+  for (const cell of knownWithin(frame, world, frame.table.target(pointer))) {
+    const held = world.cells.get(cell);
+    if (held !== undefined && (world.accounts.get(held)?.held ?? 0) > 0) forget(frame, world, held);
+  }
 }
 
 function out(frame: Frame, world: World, site: Site, model: FunctionModel, effect: 'out-owned' | 'out-borrowed', index: number, pointer: Value): void {

@@ -176,11 +176,15 @@ function becomesSame(frame: Frame, world: World, a: Value, b: Value): void {
   const first = world.accounts.get(a);
   const second = world.accounts.get(b);
   if (first === undefined && second === undefined) return;
-  // An owned reference stays owned when its object turns out to be one that somebody else has as well.
-  if (second === undefined && first !== undefined && mayBeShared(frame, first)) return;
-  if (first === undefined && second !== undefined && mayBeShared(frame, second)) return;
+  // An owned reference stays owned when its object turns out to be one that somebody else has as well, and lives on with theirs.
+  if (second === undefined && first !== undefined && mayBeShared(frame, first)) { shareWith(world, a, first); return; }
+  if (first === undefined && second !== undefined && mayBeShared(frame, second)) { shareWith(world, b, second); return; }
   if (first !== undefined) world.accounts.set(a, { ...first, state: 'lost' });
   if (second !== undefined) world.accounts.set(b, { ...second, state: 'lost' });
+}
+
+function shareWith(world: World, value: Value, account: Account): void {
+  if (!account.others.includes('library')) world.accounts.set(value, { ...account, others: [...account.others, 'library'] });
 }
 
 /** An owned reference to an object that was there before, not to one that was made for it. */

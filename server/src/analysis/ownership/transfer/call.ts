@@ -5,6 +5,7 @@ import { applyParameter, checkSelf } from './apply-parameter.ts';
 import { applySummary } from './apply-summary.ts';
 import { assignTo } from './assign.ts';
 import { assume } from './assume.ts';
+import { passMembers } from './by-value.ts';
 import { exactly, factOf, isEmpty, opposite, restrictOutcome } from '../state/facts.ts';
 import { siteOf, type Frame, type Site } from '../state/frame.ts';
 import { giveResult } from './give-result.ts';
@@ -34,6 +35,7 @@ export function call(frame: Frame, world: World, instruction: CallInstruction, n
     if (forwarded !== null) return applyModel(frame, world, site, instruction, forwarded.model, forwarded.values);
     return applyModel(frame, world, site, instruction, model, values);
   }
+  passMembers(frame, world, callee, instruction.arguments);
   const summary = callee === '' ? null : frame.environment.summaryOf(callee, frame.ir.file.path);
   if (summary !== null) return applySummary(frame, world, site, instruction, callee, summary, values);
   applyUnknownCall(frame, world, site, callee, values);

@@ -1,4 +1,4 @@
-import { inOutcome, factOf } from '../state/facts.ts';
+import { inOutcome, factOf, NONZERO } from '../state/facts.ts';
 import type { ContractParameter } from '../../model/effects.ts';
 import type { Account } from '../state/account.ts';
 import { NEW_ACCOUNT } from '../state/account.ts';
@@ -21,6 +21,8 @@ export function enterContract(frame: Frame, world: World, role: Role): void {
   role.contract.parameters.forEach((parameter, index) => {
     const value = frame.table.parameter(index);
     if (frame.ir.parameters[index] === undefined) return;
+    // `if (copy != NULL) *copy = 0;`: the library never leaves out what it calls back with.
+    if (parameter.role !== 'other') world.facts.set(value, NONZERO);
     switch (parameter.role) {
       case 'given':
       case 'borrowed': {
@@ -31,7 +33,6 @@ export function enterContract(frame: Frame, world: World, role: Role): void {
           ? `the library calls ${frame.ir.name}() with one reference to \`${name}\`, kept only by a ${parameter.keptWhen ?? 'nonzero'} return`
           : `\`${name}\` is only lent to ${frame.ir.name}()`, [value]);
         set(world, value, { ...NEW_ACCOUNT, provenance: given ? 'given' : 'lent', held: given ? 1 : 0, others: given ? [] : ['library'], origin, label: name });
-        if (given) world.facts.set(value, { low: -Infinity, high: Infinity, not: [0], equals: null, differs: [] });
         break;
       }
       case 'flag': {
