@@ -1,5 +1,5 @@
 import type { Item, MacroDefinition, MacroTable } from '../code/item.ts';
-import type { MacroRole } from '../code/words.ts';
+import { isCapital, type MacroRole } from '../code/words.ts';
 import { MacroIndex } from './macros.ts';
 import { TypeIndex, type Field } from './types.ts';
 import { GlobalIndex } from './globals.ts';
@@ -18,6 +18,8 @@ export interface Known {
   readonly tracked?: (name: string) => boolean;
   /** Macros known without a definition, as in `Model.macros`. */
   readonly macros?: ReadonlyMap<string, MacroRole>;
+  /** May a macro of which nothing else is known leave the function, by its name? */
+  readonly leaves?: (name: string) => boolean;
 }
 
 /**
@@ -34,6 +36,8 @@ export interface ProjectIndex {
   macrosFor(name: string, file: string): readonly MacroDefinition[];
   /** What an undefined macro is known to do. */
   roleOf(name: string): MacroRole | undefined;
+  /** Whether a name that is written as macros are, and neither defined nor declared anywhere, is that of one that may leave the function. */
+  mayLeave(name: string): boolean;
   /** Follows object-like macros whose body is one identifier (`#define my_free LIB_free`); the name itself when there are none. */
   aliasOf(name: string, file?: string): string;
   /** Value of an enumerator or of an object-like macro that is an integer expression; undefined if unknown or definitions disagree. */
@@ -96,15 +100,17 @@ export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
   macroIndex.enumerators = (name) => typeIndex.enumerator(name);
   // #define run lib_run before a definition of run: the definition is found under the name that is written
   const aliasOf = (name: string, file?: string): string => (functions.has(name) ? name : macroIndex.aliasOf(name, file ?? ''));
+  const isFunction = (name: string): boolean => functions.has(name) || prototypes.has(name) || known.functions(name);
   return {
     macros: macroIndex.table,
     macrosFor: (name, file) => macroIndex.visible(name, file),
     roleOf: (name) => known.macros?.get(name),
+    mayLeave: (name) => isCapital(name) && known.leaves?.(name) === true && known.macros?.has(name) !== true && !macroIndex.table.has(name) && !isFunction(name),
     aliasOf,
     integerOf: (name, file) => macroIndex.integerOf(name, file ?? '') ?? typeIndex.enumerator(name),
     isEnumerator: (name) => typeIndex.isEnumerator(name),
     isType: (name) => typeIndex.isType(name),
-    isFunction: (name) => functions.has(name) || prototypes.has(name) || known.functions(name),
+    isFunction,
     isLibraryName: known.functions,
     isTrackedName: (name) => known.tracked?.(name) === true,
     functions,

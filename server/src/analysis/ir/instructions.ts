@@ -73,6 +73,8 @@ export type Instruction = Located & (
   | { readonly op: 'kill'; readonly variables: readonly VariableId[] }
   /** Code that could not be understood touches these values: nothing is known about them afterwards. */
   | { readonly op: 'escape'; readonly values: readonly Operand[]; readonly why: string }
+  /** `THROW(x);`, `GOTO_END;`: a macro of which only the name is known. It may leave the function, or not. */
+  | { readonly op: 'perhaps-leave'; readonly name: string }
 );
 
 export type Terminator =

@@ -141,7 +141,12 @@ function expressionStatement(lowering: Lowering, node: number): void {
     into(lowering, pointer.value, variablePlace(id), lowering.range(inner), true);
     return;
   }
-  if (!expanded(lowering, inner)) careful(lowering, inner, () => { effect(lowering, inner); });
+  if (expanded(lowering, inner)) return;
+  careful(lowering, inner, () => { effect(lowering, inner); });
+  // `THROW(x);`, `GOTO_END;`
+  const called = tree.type(inner) === 'call_expression' ? tree.child(inner, 'function') : inner;
+  const name = tree.type(called) === 'identifier' ? tree.text(called) : '';
+  if (lowering.index.mayLeave(name)) lowering.emit({ op: 'perhaps-leave', name }, lowering.range(inner));
 }
 
 /** Lowers the statements that a macro stands for; false when it is none, or is not worth it. */

@@ -73,6 +73,7 @@ function bare(f: FunctionIr, instruction: Instruction): string {
     case 'declare': return `declare ${name(f, instruction.variable)}`;
     case 'zero': return `zero ${printPlace(f, instruction.place)}`;
     case 'kill': return `kill ${instruction.variables.map((id) => name(f, id)).join(', ')}`;
+    case 'perhaps-leave': return `${instruction.name} may leave`;
     case 'escape': return `escape ${instruction.values.map((value) => printOperand(f, value)).join(', ')} (${instruction.why})`;
   }
 }

@@ -195,6 +195,8 @@ export interface Model {
   /** Functions without a model whose name matches are taken to only read / to add a reference. Compiled with flag `i`. */
   readonly readerNames: RegExp;
   readonly retainerNames: RegExp;
+  /** Macros without a definition that may leave the function they stand in. Compiled with flag `i`. */
+  readonly leaverNames: RegExp;
   /** Named constants without a visible value: those that stand for zero, and those that do not. Compiled with flag `i`. */
   readonly zeroConstants: RegExp;
   readonly nonzeroConstants: RegExp;

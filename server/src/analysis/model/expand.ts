@@ -21,6 +21,7 @@ export interface RawModelFile {
   readonly contracts?: Readonly<Record<string, RawContract>>;
   readonly readerNames?: Partial<NameWords>;
   readonly retainerNames?: Partial<NameWords>;
+  readonly leaverNames?: Partial<NameWords>;
   readonly zeroConstants?: Partial<NameWords>;
   readonly nonzeroConstants?: Partial<NameWords>;
   readonly assumptions?: readonly { readonly name: string; readonly atLeast: number }[];
@@ -81,6 +82,7 @@ export function expandModelFile(file: RawModelFile, origin: string): ModelFile {
     })),
     readerNames: nameWords(file.readerNames),
     retainerNames: nameWords(file.retainerNames),
+    leaverNames: nameWords(file.leaverNames),
     zeroConstants: nameWords(file.zeroConstants),
     nonzeroConstants: nameWords(file.nonzeroConstants),
     assumptions: file.assumptions ?? [],

@@ -18,6 +18,7 @@ export function layer(files: readonly ModelFile[], flavor?: string): Model {
   let retain = '';
   let readers: NameWords | undefined;
   let retainers: NameWords | undefined;
+  let leavers: NameWords | undefined;
   let zeros: NameWords | undefined;
   let nonzeros: NameWords | undefined;
   for (const file of files) {
@@ -29,6 +30,7 @@ export function layer(files: readonly ModelFile[], flavor?: string): Model {
     retain = file.retain ?? retain;
     readers = file.readerNames ?? readers;
     retainers = file.retainerNames ?? retainers;
+    leavers = file.leaverNames ?? leavers;
     zeros = file.zeroConstants ?? zeros;
     nonzeros = file.nonzeroConstants ?? nonzeros;
   }
@@ -45,6 +47,7 @@ export function layer(files: readonly ModelFile[], flavor?: string): Model {
     contracts,
     readerNames: namePattern(readers),
     retainerNames: namePattern(retainers),
+    leaverNames: namePattern(leavers),
     zeroConstants: namePattern(zeros),
     nonzeroConstants: namePattern(nonzeros),
     assumptions: files.flatMap((f) => f.assumptions),

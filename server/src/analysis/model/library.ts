@@ -25,6 +25,7 @@ export function libraryOf(model: Model): Library & LibraryNames {
     names, enders, fixed: new Set([...[...model.functions].flatMap(([name, entry]) => (entry.weak === true ? [] : [name])), ...types]),
     pattern: searchOf(model), types: model.types, macros: model.macros,
     functions: (name) => lookup(model, name) !== undefined,
+    leaves: (name) => model.leaverNames.test(name),
     weak: (name) => lookup(model, name)?.weak === true,
     tracked: (name) => lookup(model, name)?.tracked === true,
   };

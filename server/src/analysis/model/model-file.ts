@@ -31,6 +31,7 @@ export interface ModelFile {
   readonly contracts: readonly CallbackContract[];
   readonly readerNames: NameWords | undefined;
   readonly retainerNames: NameWords | undefined;
+  readonly leaverNames: NameWords | undefined;
   readonly zeroConstants: NameWords | undefined;
   readonly nonzeroConstants: NameWords | undefined;
   readonly assumptions: Model['assumptions'];
@@ -61,6 +62,7 @@ export function readModelFile(value: unknown, origin: string, report: Report): M
     contracts: file.table('contracts').map(([name, contract]) => readContract(name, contract, ['contracts', name], report)),
     readerNames: readNameWords(file, 'readerNames', report),
     retainerNames: readNameWords(file, 'retainerNames', report),
+    leaverNames: readNameWords(file, 'leaverNames', report),
     zeroConstants: readNameWords(file, 'zeroConstants', report),
     nonzeroConstants: readNameWords(file, 'nonzeroConstants', report),
     assumptions: file.list('assumptions').map((value, i) => readAssumption(value, ['assumptions', i], report)),

@@ -66,6 +66,7 @@ function visit(instruction: Instruction, reader: Reader, set: (id: number) => vo
     case 'zero': writePlace(instruction.place, reader, set); return;
     case 'kill': instruction.variables.forEach(set); return;
     case 'escape': for (const value of instruction.values) readOperand(value, reader); return;
+    case 'perhaps-leave': return;
   }
 }
 

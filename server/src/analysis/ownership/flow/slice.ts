@@ -230,6 +230,7 @@ class Slicer {
       case 'kill': return full(instruction.variables.some((id) => this.#carriers.has(id) || this.#deciders.has(id)));
       case 'escape': return full(instruction.values.some((value) => this.#mentionsCarrier(value)));
       case 'call': return this.#callWeight(instruction);
+      case 'perhaps-leave': return 'light';
     }
   }
 

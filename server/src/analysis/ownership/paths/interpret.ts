@@ -14,6 +14,7 @@ import { cellOf, evaluate, knownWithin, read, write } from '../state/memory.ts';
 import type { FieldEvent } from '../state/field-events.ts';
 import type { Problem } from '../state/problem.ts';
 import { forget, surrender } from '../transfer/ledger.ts';
+import { perhapsLeave } from '../transfer/perhaps-leave.ts';
 import { assumePresence } from '../transfer/presence.ts';
 import { slice, type SliceContext } from '../flow/slice.ts';
 import { hasStake } from '../flow/stake.ts';
@@ -205,6 +206,7 @@ function step(frame: Frame, world: World, instruction: Instruction, number: numb
     case 'declare': world.cells.set(frame.table.variable(instruction.variable), frame.table.uninitialised); return [world];
     case 'zero': zeroPlace(frame, world, instruction); return [world];
     case 'kill': kill(frame, world, instruction.variables, site); return [world];
+    case 'perhaps-leave': perhapsLeave(world); return [world];
     case 'escape': {
       for (const operand of instruction.values) {
         const value = evaluate(frame, world, operand);

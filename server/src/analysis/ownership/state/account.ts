@@ -30,6 +30,8 @@ export type Doubt =
   | 'unresolved-status'
   /** What is handed over is released nowhere else: handing it over may be its release. */
   | 'nobody-else-releases'
+  /** It was released or handed over before a macro that may have left the function. */
+  | 'perhaps-left'
   /** The contract was deduced from a registration that is not a plain name. */
   | 'indirect-registration';
 

@@ -112,7 +112,7 @@ function* usesOf(instruction: Instruction): Generator<Use> {
     case 'declare': yield { ...whole, place: { base: instruction.variable, path: [] }, written: 'first' }; return;
     case 'zero': yield { ...whole, place: instruction.place, written: 'no' }; return;
     case 'escape': for (const value of instruction.values) for (const place of placesIn(value)) yield { ...whole, place, written: 'no' }; return;
-    case 'kill': return;
+    case 'kill': case 'perhaps-leave': return;
   }
 }
 
