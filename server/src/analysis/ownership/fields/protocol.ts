@@ -41,15 +41,16 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
   const records = recordsOf(evidence.events, evidence.uses, evidence.declarations);
   const clues = cluesOf(evidence.events, evidence.uses);
   const kept = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, clues) : [problem]));
+  const lost = new Set(found.filter((problem) => problem.kind === 'leak' && problem.detail === 'freed').map(placeOf));
   const problems: Problem[] = [];
   for (const record of records.values()) {
     const member = record.field.startsWith('.') ? record.field.slice(1) : '';
     // A `void *` that holds a session now and encoded bytes tomorrow is left alone.
     if (record.field.startsWith('{') || (member !== '' && evidence.declarations.owners(member) === 0)) {
-      if (member !== '' && !evidence.declarations.isDeclared(member) && !evidence.obscure.has(record.field)) problems.push(...freedUndeclared(record));
+      if (member !== '' && !evidence.declarations.isDeclared(member) && !evidence.obscure.has(record.field)) problems.push(...freedUndeclared(record, lost));
       continue;
     }
-    if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
+    if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record, lost));
     problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
   }
   // The place that overwrites it is reported: the calls that come to it would say the same again.
@@ -59,15 +60,15 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
   return [...kept.filter((problem) => own(problem) && !again(problem)), ...problems.filter(own)];
 }
 
-/** Stored owned, and no code of the project gives it up again. */
-function* neverReleased(record: FieldRecord): Generator<Problem> {
+/** Stored owned, and no code of the project gives it up again. `lost`: where a path showed that memory is freed with the session in it. */
+function* neverReleased(record: FieldRecord, lost: ReadonlySet<string>): Generator<Problem> {
   const { stores } = record;
   const [store] = stores;
   if (store === undefined) return;
   const ends = record.uses.filter((use) => use.kind === 'released');
   if (record.uses.some((use) => use.kind === 'moved') || !ends.every((use) => record.replaces(use.function)) || !record.released.every((event) => record.replaces(event.function)) || record.withdrawn.length > 0) return;
   // A constructor that fails frees the struct, too; the destructor is the one that forgets.
-  const frees = onePerPlace(record.uses.filter((use) => use.kind === 'freed'));
+  const frees = onePerPlace(record.uses.filter((use) => use.kind === 'freed' && !lost.has(placeOf(use))));
   const freed = frees.find((use) => isDestructor(use.function)) ?? frees[0];
   if (freed !== undefined) {
     let trace: Event | null = null;
@@ -86,9 +87,9 @@ function* neverReleased(record: FieldRecord): Generator<Problem> {
 }
 
 /** The struct is declared elsewhere: then only a destructor beside the code that stores says that the member is forgotten. */
-function* freedUndeclared(record: FieldRecord): Generator<Problem> {
+function* freedUndeclared(record: FieldRecord, lost: ReadonlySet<string>): Generator<Problem> {
   const { stores } = record;
-  for (const problem of neverReleased(record)) {
+  for (const problem of neverReleased(record, lost)) {
     if (problem.kind === 'owner-freed-without-release' && isDestructor(problem.function) && stores.every((store) => store.function.file === problem.file)) yield problem;
   }
 }

@@ -3,7 +3,7 @@ import { factOf, isNonzero } from '../state/facts.ts';
 import { logField } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, take, use } from './ledger.ts';
-import { knownWithin, write, cellOf, read } from '../state/memory.ts';
+import { knownWithin, namesOf, write, cellOf, read } from '../state/memory.ts';
 import { nameOr, valueName, cellName } from '../state/naming.ts';
 import { hasTrackedType } from '../state/tracked.ts';
 import type { Operand } from '../../ir/instructions.ts';
@@ -163,8 +163,15 @@ function freeOther(frame: Frame, world: World, site: Site, model: FunctionModel,
   const target = frame.table.target(value);
   for (const [cell, held] of [...world.cells]) {
     if (!frame.table.isWithin(cell, target)) continue;
-    forget(frame, world, held);
+    const lost = model.returns.kind === 'memory' ? null : world.accounts.get(held) ?? null;
+    const name = cellName(frame, world, cell);
     world.cells.delete(cell);
+    if (lost === null || lost.state !== 'live' || lost.held === 0 || lost.provenance !== 'owned') forget(frame, world, held);
+    else if (namesOf(frame, world, held).every((other) => frame.table.isWithin(other, target))) {
+      // `e->sess = SSL_get1_session(ssl); if (!(e->key = strdup(key))) { free(e); return NULL; }`
+      frame.report(world, 'leak', site, held, name, { account: lost, callee: model.name, holder: nameOr(frame, world, value, ''), detail: 'freed' });
+      forget(frame, world, held);
+    }
   }
   world.scrambled.add(value);
 }
