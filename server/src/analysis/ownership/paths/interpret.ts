@@ -1,4 +1,5 @@
 import type { Block, FunctionIr, Instruction, Terminator } from '../../ir/instructions.ts';
+import { checkAdded } from '../transfer/added.ts';
 import { checkAnswers } from '../transfer/answers.ts';
 import { assignStruct, assignTo } from '../transfer/assign.ts';
 import { assume, truthOf } from '../transfer/assume.ts';
@@ -116,6 +117,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     }
     if (exits.length > MOST_EXITS) dropped = true;
   }
+  checkAdded(frame);
   if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
   const summary = dropped ? null : summarise(frame, exits);
   const problems = frame.problems.filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));

@@ -1,4 +1,5 @@
 import type { Account } from '../state/account.ts';
+import { noteAdded } from './added.ts';
 import { checkContract } from './contract.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { foundIn, isNull, set, use } from './ledger.ts';
@@ -16,10 +17,17 @@ export function checkExit(frame: Frame, world: World, site: Site, returned: Valu
     if (account.state === 'gone') checkLeftBehind(frame, world, value, account, cells);
     if (account.state === 'ended' && !account.perhaps) checkLeftBehind(frame, world, value, account, cells);
     if (account.kept !== null) checkKeptBorrow(frame, world, value, account, account.kept);
+    if (account.retained > 0) noteAdded(frame, world, site, value, nameAtOrigin(frame, world, value, account), account, cells.filter((cell) => !isOwnCell(frame, cell, value)).length + (isReturned(frame, returned, value, world) ? 1 : 0));
     if (account.state !== 'live') continue;
     if (account.held > 0) checkOwed(frame, world, site, value, account, cells.length + cleanedUpNames(frame, world, value) + (isReturned(frame, returned, value, world) ? 1 : 0));
     else checkStoredBorrow(frame, world, value, account, cells);
   }
+}
+
+/** `c->sess` has the reference that it came with. */
+function isOwnCell(frame: Frame, cell: Cell, value: Value): boolean {
+  const term = frame.table.term(value);
+  return term.kind === 'input' && term.cell === cell;
 }
 
 /** `g_autoptr(T) s = f();`: how many such variables hold it. */
