@@ -115,15 +115,32 @@ const SETTER = /(?:^|_)set(?:_|[A-Z])|[a-z]Set[A-Z]/;
 /** How sure it is that a write loses a session; null: it does not. */
 function lostBy(record: FieldRecord, event: FieldEvent): 'present' | 'untouched' | null {
   const mentions = record.usesIn(event.function);
-  if (event.before === 'unread') {
-    // What nobody looked at may be empty: constructors, code that runs once. A setter that others call may be called again.
-    const setter = event.kind === 'owned' && !event.function.isStatic && SETTER.test(event.function.name);
-    return setter && mentions.every((use) => use.kind === 'written') && record.uses.some((use) => use.kind !== 'written') ? 'present' : null;
+  switch (event.before) {
+    // What nobody looked at may be empty: constructors, code that runs once.
+    case 'unread': return event.kind === 'owned' && (isOpenSetter(record, event) || isUpdate(record, event)) ? 'present' : null;
+    case 'reused': return event.kind === 'owned' ? 'present' : null;
+    // `if (e->sess == sess) e->sess = NULL;` in a callback that is told of it: nobody is left who releases it.
+    case 'lent': return event.kind === 'cleared' && record.released.length > 0 && mentions.every((use) => use.kind === 'read' || use.kind === 'written') ? 'present' : null;
+    case 'untouched': case 'present': {
+      if (record.released.length === 0) return null;
+      // Used as a session just before: it was one.
+      const reads = mentions.filter((use) => use.kind === 'read');
+      return reads.length > 0 && reads.every((use) => use.passed) ? 'present' : event.before;
+    }
+    default: return null;
   }
-  if (record.released.length === 0 || (event.before !== 'untouched' && event.before !== 'present')) return null;
-  // Used as a session just before: it was one.
-  const reads = mentions.filter((use) => use.kind === 'read');
-  return reads.length > 0 && reads.every((use) => use.passed) ? 'present' : event.before;
+}
+
+/** A setter that others call, and may call again, which looks at the field at most when it is set. */
+function isOpenSetter(record: FieldRecord, event: FieldEvent): boolean {
+  if (event.function.isStatic || !SETTER.test(event.function.name)) return false;
+  const isAfter = (use: FieldUse): boolean => use.kind === 'written' || (use.kind === 'read' && use.range.start > event.range.start);
+  return record.usesIn(event.function).every(isAfter) && record.uses.some((use) => use.kind !== 'written');
+}
+
+/** `if ((e = find(key))) { e->sess = s; return; } e = malloc(...); e->sess = s;`: what was found was made here, with a session. */
+function isUpdate(record: FieldRecord, event: FieldEvent): boolean {
+  return record.owned.some((other) => other.fresh && keyOf(other.function) === keyOf(event.function));
 }
 
 /** Released although some writer stored a borrow in it. */

@@ -65,6 +65,8 @@ export class Frame {
    */
   readonly released = new Set<number>();
   readonly releasedAfterOffer = new Set<number>();
+  /** Pointers to memory that is freed on some path. */
+  readonly freed = new Set<Value>();
   /** Cells whose value must not be merged away where paths join (callback flags, out-parameters). */
   readonly watched: Cell[] = [];
   readonly #globals = new Map<string, number>();

@@ -141,7 +141,7 @@ function store(frame: Frame, world: World, site: Site, model: FunctionModel, par
   const index = parameter.slot?.index === undefined ? '' : `${values[parameter.slot.index] ?? ''}`;
   const cell = frame.table.part(frame.table.target(object), `{${index}}`);
   const event = frame.event(world, 'escape', site, `${model.name}() stores the pointer and takes no reference`, [value]);
-  storedIn(world, value, cell, event, !world.cells.has(cell));
+  storedIn(frame, world, value, cell, event, world.cells.get(cell));
   logField(frame, world, site, cell, (world.accounts.get(value)?.held ?? 0) > 0 ? 'owned' : 'unknown', nameOr(frame, world, value, 'the session'), model.name, value);
   world.cells.set(cell, value);
 }

@@ -24,7 +24,7 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
     if (!use(frame, world, site, value, '', 'stored')) { write(frame, world, cell, value); return; }
     const where = cellName(frame, world, cell) || OUTLIVING;
     const event = frame.event(world, 'alias', site, where === OUTLIVING ? `stored in ${where}` : `stored in \`${where}\``, [value]);
-    storedIn(world, value, cell, event, old === undefined);
+    storedIn(frame, world, value, cell, event, old);
     logField(frame, world, site, cell, tracked.state === 'lost' || tracked.provenance === 'given' ? 'unknown' : tracked.held > 0 ? 'owned' : tracked.provenance === 'borrowed' ? 'borrowed' : 'unknown', where, tracked.source, value);
     // `list[n++] = s`: which element it is cannot be told later; containers are not asked to balance.
     if (isElement(frame, cell)) surrender(frame, world, value);

@@ -23,12 +23,13 @@ export function freeMemory(frame: Frame, world: World, site: Site, model: Functi
     return;
   }
   const target = frame.table.target(value);
-  const plain = model.returns.kind !== 'memory' && parameter.destroys !== true && isKeptHere(frame, written);
+  const plain = model.returns.kind !== 'memory' && parameter.destroys !== true;
+  const alone = plain && isKeptHere(frame, written);
   for (const [cell, held] of [...world.cells]) {
     if (!frame.table.isWithin(cell, target)) continue;
     const name = cellName(frame, world, cell);
     world.cells.delete(cell);
-    const owned = plain ? world.accounts.get(held) : undefined;
+    const owned = alone ? world.accounts.get(held) : undefined;
     if (owned?.state !== 'live' || owned.held === 0 || owned.provenance !== 'owned') forget(frame, world, held);
     else if (isOnlyNamedIn(frame, world, held, target)) {
       frame.report(world, 'leak', site, held, name, { account: owned, callee: model.name, holder: nameOr(frame, world, value, ''), detail: 'freed' });
@@ -36,6 +37,7 @@ export function freeMemory(frame: Frame, world: World, site: Site, model: Functi
     }
   }
   world.scrambled.add(value);
+  if (plain) frame.freed.add(value);
 }
 
 /** `e->sess = SSL_get1_session(ssl); if ((e->key = strdup(key)) == NULL) { free(e); return NULL; }` */

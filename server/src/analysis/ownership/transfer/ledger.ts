@@ -1,4 +1,4 @@
-import { NEW_ACCOUNT, type Account, type Doubt, type Holder } from '../state/account.ts';
+import { NEW_ACCOUNT, type Account, type Doubt, type Holder, type Stored } from '../state/account.ts';
 import type { Event } from '../state/event.ts';
 import { factOf, isZero } from '../state/facts.ts';
 import { logField, type FieldEvent } from '../state/field-events.ts';
@@ -238,10 +238,16 @@ export function endBorrows(frame: Frame, world: World, site: Site, owner: Value,
   }
 }
 
-/** The value is put where it outlives the function. */
-export function storedIn(world: World, value: Value, cell: Cell, event: Event, blind: boolean): void {
+/** The value is put where it outlives the function, in the place of `old`. */
+export function storedIn(frame: Frame, world: World, value: Value, cell: Cell, event: Event, old: Value | undefined): void {
   const account = world.accounts.get(value);
-  if (account !== undefined) set(world, value, { ...account, stored: { cell, event, blind, judged: false } });
+  if (account !== undefined) set(world, value, { ...account, stored: { cell, event, replaced: replacedBy(frame, cell, old), judged: false } });
+}
+
+function replacedBy(frame: Frame, cell: Cell, old: Value | undefined): Stored['replaced'] {
+  if (old === undefined) return 'unread';
+  const term = frame.table.term(old);
+  return term.kind === 'input' && term.cell === cell ? 'initial' : 'other';
 }
 
 /** What was stored last was stored, and reported if it is wrong, in a function that was called. */
