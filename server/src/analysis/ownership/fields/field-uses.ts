@@ -16,8 +16,10 @@ export interface FieldUse {
   readonly kind: 'read' | 'released' | 'moved' | 'written' | 'freed';
   readonly function: FunctionIr;
   readonly range: Range;
-  /** It is an argument of a call. */
+  /** It is an argument of a call, or compared with another: it is taken for a session. */
   readonly passed: boolean;
+  /** Freed: nobody but this function has seen to what is in the memory, which it did not make itself. */
+  readonly alone?: boolean;
 }
 
 export interface UseContext {
@@ -134,12 +136,26 @@ class Uses {
     call.arguments.forEach((argument, index) => {
       const parts = this.#freedBy(call, index);
       if (parts.length > 0) {
-        for (const field of parts) this.#uses.push({ field, kind: 'freed', function: this.#ir, range: call.range, passed: true });
+        const alone = this.#isFoundHere(argument.value);
+        for (const field of parts) this.#uses.push({ field, kind: 'freed', function: this.#ir, range: call.range, passed: true, alone });
         if (this.#isWholeArray(argument.value)) return;
       }
       if (this.#fieldsOf(argument.value).size === 0 && argument.value.kind !== 'address') { this.#operand(argument.value, 'read', call.range); return; }
       this.#operand(argument.value, this.#done(call, index), call.range, true);
     });
+  }
+
+  /** A local variable that is not given to other functions of the program and was not made by `malloc()` here. */
+  #isFoundHere(operand: Operand): boolean {
+    if (operand.kind !== 'load' || operand.place.path.length > 0) return false;
+    const { base } = operand.place;
+    const isIt = (value: Operand): boolean => (value.kind === 'load' || value.kind === 'address') && value.place.base === base && (value.kind === 'address' || value.place.path.length === 0);
+    return this.#ir.blocks.every((block) => block.instructions.every((instruction) => {
+      if (instruction.op !== 'call') return true;
+      const model = typeof instruction.callee === 'string' ? this.#context.modelOf(instruction.callee) : undefined;
+      if (instruction.result?.base === base && instruction.result.path.length === 0) return false;
+      return model !== undefined || !instruction.arguments.some((argument) => isIt(argument.value));
+    }));
   }
 
   /** What goes with the memory that a call frees: the members of a struct, the elements of an array. */
@@ -216,8 +232,9 @@ class Uses {
       case 'unary': this.#operand(operand.operand, 'read', range); return;
       case 'binary': {
         const part = operand.operator === '+' || operand.operator === '-' ? kind : 'read';
-        this.#operand(operand.left, part, range);
-        this.#operand(operand.right, part, range);
+        const compared = (operand.operator === '==' || operand.operator === '!=') && operand.left.kind === 'load' && operand.right.kind === 'load';
+        this.#operand(operand.left, part, range, compared);
+        this.#operand(operand.right, part, range, compared);
         return;
       }
       default: return;

@@ -3,6 +3,7 @@ import { append, type Event } from '../state/event.ts';
 import { keyOf, onePerPlace, placeOf, recordsOf, type Declarations, type FieldRecord } from './field-record.ts';
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from '../state/field-events.ts';
+import { freedWithoutRelease, isSetFromTheBeginning } from './freed.ts';
 import { fieldOf } from './handovers.ts';
 import type { Problem, ProblemKind } from '../state/problem.ts';
 
@@ -27,7 +28,7 @@ export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Decla
     // Declared as something else, or differently in different structs.
     if (record.field.startsWith('.') && declarations.owners(record.field.slice(1)) === 0 && declarations.isDeclared(record.field.slice(1))) continue;
     if (record.field.startsWith('{')) names.add(record.field.slice(1, -1));
-    else if (record.released.every((event) => record.replaces(event.function))) names.add(record.field);
+    else if (record.released.every((event) => record.replaces(event.function)) || isSetFromTheBeginning(record)) names.add(record.field);
   }
   return names;
 }
@@ -50,7 +51,7 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
       if (member !== '' && !evidence.declarations.isDeclared(member) && !evidence.obscure.has(record.field)) problems.push(...freedUndeclared(record, lost));
       continue;
     }
-    if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record, lost));
+    if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record, lost), ...freedAlone(record, lost));
     problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
   }
   // The place that overwrites it is reported: the calls that come to it would say the same again.
@@ -71,9 +72,7 @@ function* neverReleased(record: FieldRecord, lost: ReadonlySet<string>): Generat
   const frees = onePerPlace(record.uses.filter((use) => use.kind === 'freed' && !lost.has(placeOf(use))));
   const freed = frees.find((use) => isDestructor(use.function)) ?? frees[0];
   if (freed !== undefined) {
-    let trace: Event | null = null;
-    for (const event of stores) trace = stepOf(trace, event, 'an owned session is stored here');
-    yield problemOf('owner-freed-without-release', { ...store, name: record.field.replace(/^\./, ''), function: freed.function, range: freed.range, statement: freed.range }, trace);
+    yield freedWith(record, store, freed);
     return;
   }
   // Only replaced, never given up at the end: the last one stays for as long as whatever holds it.
@@ -84,6 +83,17 @@ function* neverReleased(record: FieldRecord, lost: ReadonlySet<string>): Generat
   for (const event of stores.slice(1)) trace = stepOf(trace, event, 'and here');
   // What a program keeps until it exits costs nothing.
   yield { ...problemOf('field-never-released', store, trace), detail: stores.every((event) => event.function.name === 'main') ? 'main' : '' };
+}
+
+function* freedAlone(record: FieldRecord, lost: ReadonlySet<string>): Generator<Problem> {
+  const [store] = record.stores;
+  if (store !== undefined) for (const use of freedWithoutRelease(record, lost)) yield freedWith(record, store, use);
+}
+
+function freedWith(record: FieldRecord, store: FieldEvent, use: FieldUse): Problem {
+  let trace: Event | null = null;
+  for (const event of record.stores) trace = stepOf(trace, event, 'an owned session is stored here');
+  return problemOf('owner-freed-without-release', { ...store, name: record.field.replace(/^\./, ''), function: use.function, range: use.range, statement: use.range }, trace);
 }
 
 /** The struct is declared elsewhere: then only a destructor beside the code that stores says that the member is forgotten. */

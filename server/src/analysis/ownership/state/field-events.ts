@@ -92,5 +92,6 @@ function holdsSessions(frame: Frame, field: string, cell: Cell): boolean {
 export function isFresh(frame: Frame, cell: Cell): boolean {
   const { root } = frame.table.cell(cell);
   const term = root.kind === 'memory' ? frame.table.term(root.of) : null;
-  return term?.kind === 'result' && frame.environment.modelOf(term.callee)?.returns.kind === 'memory';
+  const model = term?.kind === 'result' ? frame.environment.modelOf(term.callee) : undefined;
+  return model?.returns.kind === 'memory' && model.parameters.every((parameter) => parameter.effect !== 'free');
 }
