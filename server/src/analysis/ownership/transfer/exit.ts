@@ -102,10 +102,16 @@ function checkLeftBehind(frame: Frame, world: World, value: Value, account: Acco
   if (incoming && frame.table.term(value).kind !== 'input' && foundIn(frame, world, value) === undefined) return;
   if (account.state === 'ended') {
     if (account.stored === null || !cells.includes(account.stored.cell)) return;
-    frame.report({ ...world, trace: account.end }, 'use-after-owner', site, value, cellName(frame, world, account.stored.cell) || 'memory', { account, detail: frame.table.cell(account.stored.cell).root.kind === 'variable' && account.stored.replaced !== 'initial' ? 'left in global' : 'left', holder: account.lender === null ? '' : nameOr(frame, world, account.lender, '') });
+    frame.report({ ...world, trace: account.end }, 'use-after-owner', site, value, cellName(frame, world, account.stored.cell) || 'memory', { account, detail: isPlainVariable(frame, account.stored.cell) && account.stored.replaced !== 'initial' ? 'left in global' : 'left', holder: account.lender === null ? '' : nameOr(frame, world, account.lender, '') });
     return;
   }
   frame.report({ ...world, trace: account.end }, incoming ? 'field-left-dangling' : 'use-after-release', site, value, cellName(frame, world, cell) || 'memory', { account, detail: frame.table.cell(cell).root.kind === 'variable' ? 'left in global' : 'left' });
+}
+
+/** A global that is no struct and no array. */
+function isPlainVariable(frame: Frame, cell: Cell): boolean {
+  const { root, parent } = frame.table.cell(cell);
+  return root.kind === 'variable' && parent < 0;
 }
 
 /** `next = s->next; SSL_SESSION_free(s);`: nobody can reach `s->next` any more, so it is of no interest where it points. */

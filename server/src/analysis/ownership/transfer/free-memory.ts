@@ -30,6 +30,8 @@ export function freeMemory(frame: Frame, world: World, site: Site, model: Functi
     const name = cellName(frame, world, cell);
     world.cells.delete(cell);
     const owned = alone ? world.accounts.get(held) : undefined;
+    // `s = e->sess; SSL_SESSION_free(e->sess); free(e); return s;`: what is gone stays gone.
+    if (world.accounts.get(held)?.state === 'gone' && namesOf(frame, world, held).some((other) => frame.isLocal(other))) continue;
     if (owned?.state !== 'live' || owned.held === 0 || owned.provenance !== 'owned') forget(frame, world, held);
     else if (isOnlyNamedIn(frame, world, held, target)) {
       frame.report(world, 'leak', site, held, name, { account: owned, callee: model.name, holder: nameOr(frame, world, value, ''), detail: 'freed' });
