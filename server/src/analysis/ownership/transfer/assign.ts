@@ -52,7 +52,7 @@ export function assignStruct(frame: Frame, world: World, site: Site, from: Cell,
 }
 
 /** An element, or a part of one, whose index is not a constant. */
-function isElement(frame: Frame, cell: Cell): boolean {
+export function isElement(frame: Frame, cell: Cell): boolean {
   for (let at = cell; at >= 0; at = frame.table.cell(at).parent) if (frame.table.cell(at).selector.startsWith('[#')) return true;
   return false;
 }

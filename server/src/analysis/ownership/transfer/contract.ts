@@ -1,6 +1,7 @@
 import { inOutcome, factOf } from '../state/facts.ts';
 import type { ContractParameter } from '../../model/effects.ts';
 import type { Account } from '../state/account.ts';
+import { isElement } from './assign.ts';
 import { NEW_ACCOUNT } from '../state/account.ts';
 import type { Frame, Role, Site } from '../state/frame.ts';
 import type { VariableId } from '../../ir/instructions.ts';
@@ -85,7 +86,11 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
   const kept = inOutcome(factOf(world.facts, frame.table, returned), parameter.keptWhen ?? 'nonzero');
   if (kept === null) return;
   if (account.surrendered !== null) frame.answers.push({ world, site, value, account, name: frame.variableName(frame.ir.parameters[index] ?? -1), kept, to: account.surrendered });
-  if (account.state === 'lost') return;
+  if (account.state === 'lost') {
+    // `table[i].sess = s; return 1;`: elements are not followed, but one of them owns it now.
+    if (kept && account.held === 1 && account.stored?.judged === false && isElement(frame, account.stored.cell)) logKept(frame, account, account.stored);
+    return;
+  }
   const { rule } = role.contract;
   const name = frame.variableName(frame.ir.parameters[index] ?? -1);
   const cells = outlivingNames(frame, world, value);
