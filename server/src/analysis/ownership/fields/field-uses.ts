@@ -1,5 +1,6 @@
 import type { FunctionIr, Instruction, Operand, Place, Range } from '../../ir/instructions.ts';
 import type { FunctionModel, Model } from '../../model/effects.ts';
+import type { Path } from '../state/path.ts';
 import type { Summary } from '../state/summary.ts';
 
 /**
@@ -196,12 +197,15 @@ class Uses {
         default: return 'read';
       }
     }
-    if (argument?.kind === 'address') return 'moved';
     const summary = this.#context.summaryOf(call.callee, this.#ir.file.path);
-    if (summary === null) return this.#context.model.readerNames.test(call.callee) ? 'read' : 'moved';
-    let kind: FieldUse['kind'] = 'read';
+    // `fetch(ssl, &c->sess)`: what the pointer points at is meant.
+    const byAddress = argument?.kind === 'address';
+    if (summary === null) return !byAddress && this.#context.model.readerNames.test(call.callee) ? 'read' : 'moved';
+    let kind: FieldUse['kind'] = byAddress ? 'written' : 'read';
     for (const outcome of summary.outcomes) {
-      const isArgument = (path: { root: { kind: string; index?: number }; steps: readonly string[] }): boolean => path.root.kind === 'parameter' && path.root.index === index && path.steps.length === 0;
+      const isParameter = (path: Path): boolean => path.root.kind === 'parameter' && path.root.index === index;
+      const isArgument = (path: Path): boolean => isParameter(path) && (byAddress ? path.steps.length === 1 && path.steps[0] === '*' : path.steps.length === 0);
+      if (byAddress && outcome.scrambled.some((path) => isParameter(path) && path.steps.length === 0)) kind = 'moved';
       for (const effect of outcome.effects) {
         if (!isArgument(effect.target)) continue;
         if (effect.released > 0) return 'released';
