@@ -21,6 +21,8 @@ export interface FieldUse {
   readonly passed: boolean;
   /** Freed: nobody but this function has seen to what is in the memory, which it did not make itself. */
   readonly alone?: boolean;
+  /** The function adds a reference to some session. */
+  readonly retains: boolean;
 }
 
 export interface UseContext {
@@ -60,11 +62,12 @@ const FREES = /(?:^|_)x?free(?:_|$)/i;
 class Uses {
   readonly #ir: FunctionIr;
   readonly #context: UseContext;
-  readonly #uses: (Omit<FieldUse, 'kind'> & { readonly kind: FieldUse['kind'] | 'given-up' })[] = [];
+  readonly #uses: (Omit<FieldUse, 'kind' | 'retains'> & { readonly kind: FieldUse['kind'] | 'given-up' })[] = [];
   /** Local variable to the fields it was read from. */
   readonly #aliases = new Map<number, Set<string>>();
   /** Fields on whose value a reference is added here: what is moved is that one. */
   readonly #retained = new Set<string>();
+  #retains = false;
 
   constructor(ir: FunctionIr, context: UseContext) { this.#ir = ir; this.#context = context; }
 
@@ -82,8 +85,8 @@ class Uses {
     }
     return this.#uses.map(({ kind, ...use }) => {
       // `up_ref(c->s); t = c->s; ... free(t)`: that is the added one.
-      if (this.#retained.has(use.field) && (kind === 'moved' || kind === 'given-up')) return { ...use, kind: 'read' };
-      return { ...use, kind: kind === 'given-up' ? 'released' : kind };
+      if (this.#retained.has(use.field) && (kind === 'moved' || kind === 'given-up')) return { ...use, kind: 'read', retains: true };
+      return { ...use, kind: kind === 'given-up' ? 'released' : kind, retains: this.#retains };
     });
   }
 
@@ -134,6 +137,7 @@ class Uses {
 
   #call(call: Extract<Instruction, { op: 'call' }>): void {
     if (call.result !== null) this.#write(call.result, call.range);
+    if (this.#adds(call)) this.#retains = true;
     call.arguments.forEach((argument, index) => {
       const parts = this.#freedBy(call, index);
       if (parts.length > 0) {
@@ -157,6 +161,13 @@ class Uses {
       if (instruction.result?.base === base && instruction.result.path.length === 0) return false;
       return model !== undefined || !instruction.arguments.some((argument) => isIt(argument.value));
     }));
+  }
+
+  #adds(call: Extract<Instruction, { op: 'call' }>): boolean {
+    if (typeof call.callee !== 'string') return false;
+    const model = this.#context.modelOf(call.callee);
+    if (model !== undefined) return model.tracked && model.parameters.some((parameter) => parameter.effect === 'retain');
+    return this.#context.summaryOf(call.callee, this.#ir.file.path)?.outcomes.some((outcome) => outcome.effects.some((effect) => effect.retained > 0)) ?? false;
   }
 
   /** What goes with the memory that a call frees: the members of a struct, the elements of an array. */

@@ -5,6 +5,7 @@ import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from '../state/field-events.ts';
 import { freedWithoutRelease, isSetFromTheBeginning } from './freed.ts';
 import { fieldOf } from './handovers.ts';
+import { sharedReferences, type Sharing } from './shared.ts';
 import type { Problem, ProblemKind } from '../state/problem.ts';
 
 export interface Evidence {
@@ -52,7 +53,7 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
       continue;
     }
     if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record, lost), ...freedAlone(record, lost));
-    problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
+    problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations), ...sharedReferences(record, (field) => records.get(field)).map(sharedWith));
   }
   // The place that overwrites it is reported: the calls that come to it would say the same again.
   const reported = new Set(problems.filter((problem) => problem.rule === 'leak-on-overwrite' && problem.detail === 'present').map((problem) => fieldOf(problem.name)));
@@ -164,6 +165,11 @@ function* releasedBorrow(record: FieldRecord, found: readonly Problem[], declara
   const release = releases.find((event) => !record.replaces(event.function)) ?? releases[0];
   if (release === undefined) return;
   yield { ...problemOf('field-released-borrow', release, stepOf(null, escaped, 'a borrowed session is stored here')), detail: `${escaped.function.name}()` };
+}
+
+function sharedWith({ copy, from, to }: Sharing): Problem {
+  const trace = stepOf(stepOf(stepOf(null, from, `${from.function.name}() releases it here`), to, `${to.function.name}() releases the copy`), copy, `the session of ${copy.source.slice(1)} is copied without a reference`);
+  return { ...problemOf('borrow-stored', copy, trace), holder: copy.source.slice(1) };
 }
 
 /** Value number under which the steps of a story across functions are filed. */
