@@ -86,13 +86,15 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
   const kept = inOutcome(factOf(world.facts, frame.table, returned), parameter.keptWhen ?? 'nonzero');
   if (kept === null) return;
   if (account.surrendered !== null) frame.answers.push({ world, site, value, account, name: frame.variableName(frame.ir.parameters[index] ?? -1), kept, to: account.surrendered });
+  const { rule } = role.contract;
+  const name = frame.variableName(frame.ir.parameters[index] ?? -1);
   if (account.state === 'lost') {
     // `table[i].sess = s; return 1;`: elements are not followed, but one of them owns it now.
     if (kept && account.held === 1 && account.stored?.judged === false && isElement(frame, account.stored.cell)) logKept(frame, account, account.stored);
+    // `cache_put(s); SSL_SESSION_free(s); return 0;`: whether cache_put() counts what it keeps or not, this one is not the callback's.
+    if (!kept && account.adopted > 0 && account.doubts.includes('seen-by-unknown')) frame.report(world, 'callback-released-and-returned', site, value, name, { account, rule });
     return;
   }
-  const { rule } = role.contract;
-  const name = frame.variableName(frame.ir.parameters[index] ?? -1);
   const cells = outlivingNames(frame, world, value);
   const units = kept ? account.held : account.held - 1;
   const say = (kind: 'callback-released-and-returned' | 'callback-not-kept' | 'callback-stored-without-reference' | 'callback-overwrites', detail = ''): void => {

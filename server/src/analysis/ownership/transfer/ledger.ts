@@ -129,7 +129,10 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
     frame.report(world, kind, site, value, name, { account, holder, callee, doubts, ...extra });
     set(world, value, { ...account, state: 'lost' });
   };
-  if (account.state === 'lost') { set(world, value, { ...account, kept: null, surrendered: null }); return; }
+  if (account.state === 'lost') {
+    set(world, value, { ...account, kept: null, surrendered: null, adopted: account.provenance === 'given' ? 1 : account.adopted });
+    return;
+  }
   const lent = account.provenance === 'lent' && frame.role !== null ? { rule: frame.role.contract.rule } : {};
   if (account.provenance === 'sentinel') { complain('release-of-sentinel'); return; }
   if (account.state === 'gone') { complain('release-twice'); return; }
