@@ -128,8 +128,8 @@ function lostBy(record: FieldRecord, event: FieldEvent): 'present' | 'untouched'
   const mentions = record.usesIn(event.function);
   switch (event.before) {
     // What nobody looked at may be empty: constructors, code that runs once.
-    case 'unread': return event.kind === 'owned' && (isOpenSetter(record, event) || isUpdate(record, event)) ? 'present' : null;
-    case 'reused': return event.kind === 'owned' ? 'present' : null;
+    case 'unread': return event.kind === 'owned' && (isOpenSetter(record, event) || (isUpdate(record, event) && isNeverEmptied(record))) ? 'present' : null;
+    case 'reused': return event.kind === 'owned' && isNeverEmptied(record) ? 'present' : null;
     // `if (e->sess == sess) e->sess = NULL;` in a callback that is told of it: nobody is left who releases it.
     case 'lent': return event.kind === 'cleared' && record.released.length > 0 && mentions.every((use) => use.kind === 'read' || use.kind === 'written') ? 'present' : null;
     case 'untouched': case 'present': {
@@ -147,6 +147,12 @@ function isOpenSetter(record: FieldRecord, event: FieldEvent): boolean {
   if (event.function.isStatic || !SETTER.test(event.function.name)) return false;
   const isAfter = (use: FieldUse): boolean => use.kind === 'written' || (use.kind === 'read' && use.range.start > event.range.start);
   return record.usesIn(event.function).every(isAfter) && record.uses.some((use) => use.kind !== 'written');
+}
+
+/** Who releases it puts another session there, or the object goes as well: `conn_close(c)` that releases and clears may be called before. */
+function isNeverEmptied(record: FieldRecord): boolean {
+  return record.released.every((event) => record.replaces(event.function) || record.usesIn(event.function).some((use) => use.kind === 'freed')
+    || (isDestructor(event.function) && !record.written.some((other) => other.kind === 'cleared' && keyOf(other.function) === keyOf(event.function))));
 }
 
 /** `if ((e = find(key))) { e->sess = s; return; } e = malloc(...); e->sess = s;`: what was found was made here, with a session. */
