@@ -150,7 +150,7 @@ class Uses {
     });
   }
 
-  /** A local variable that is not given to other functions of the program and was not made by `malloc()` here. */
+  /** A local variable that is given to no function but those that free or clear it, and that was not made by `malloc()` here. */
   #isFoundHere(operand: Operand): boolean {
     if (operand.kind !== 'load' || operand.place.path.length > 0) return false;
     const { base } = operand.place;
@@ -159,7 +159,10 @@ class Uses {
       if (instruction.op !== 'call') return true;
       const model = typeof instruction.callee === 'string' ? this.#context.modelOf(instruction.callee) : undefined;
       if (instruction.result?.base === base && instruction.result.path.length === 0) return false;
-      return model !== undefined || !instruction.arguments.some((argument) => isIt(argument.value));
+      return instruction.arguments.every((argument, index) => {
+        const effect = model?.parameters[index]?.effect;
+        return !isIt(argument.value) || effect === 'free' || effect === 'zero';
+      });
     }));
   }
 

@@ -1,4 +1,4 @@
-import type { Operand } from '../../ir/instructions.ts';
+import type { Operand, Place } from '../../ir/instructions.ts';
 import type { FunctionModel, ParameterModel } from '../../model/effects.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { namesOf } from '../state/memory.ts';
@@ -48,13 +48,19 @@ function isOnlyNamedIn(frame: Frame, world: World, value: Value, target: Cell): 
 }
 
 /**
- * Memory that a local variable points at and that no other function of the program was given: `conn_close(c); free(c);` may have
- * released what was in it, whatever is known of the ways through conn_close(). O(instructions).
+ * Memory that a local variable points at and that no other function was given: `conn_close(c); free(c);` may have released what was in it,
+ * whatever is known of the ways through conn_close(), and `memcpy(larger, c, n); free(c);` leaves it somewhere else. O(instructions).
  */
 function isKeptHere(frame: Frame, written: Operand | undefined): boolean {
   if (written?.kind !== 'load' || written.place.path.length > 0) return false;
   const { base } = written.place;
   return !frame.ir.blocks.some((block) => block.instructions.some((instruction) => (
-    instruction.op === 'call' && (typeof instruction.callee !== 'string' || frame.environment.modelOf(instruction.callee) === undefined)
-    && instruction.arguments.some(({ value }) => (value.kind === 'load' || value.kind === 'address') && value.place.base === base && (value.kind === 'address' || value.place.path.length === 0)))));
+    instruction.op === 'call' && instruction.arguments.some(({ value }, index) => (value.kind === 'load' || value.kind === 'address') && value.place.base === base
+      && (value.kind === 'address' || value.place.path.length === 0) && !isDoneWith(frame, instruction.callee, index)))));
+}
+
+/** A call that only frees or clears what it is given. */
+function isDoneWith(frame: Frame, callee: string | Place, index: number): boolean {
+  const effect = typeof callee === 'string' ? frame.environment.modelOf(callee)?.parameters[index]?.effect : undefined;
+  return effect === 'free' || effect === 'zero';
 }
