@@ -230,7 +230,7 @@ export function membersIn(item: Item): readonly (Declaration & { readonly owner:
   const known = members.get(item);
   if (known !== undefined) return known;
   const text = item.file.text.slice(item.start, item.end);
-  const head = /^\s*(?:__extension__\s+)?(?:typedef\s+)?(?:const\s+)?(struct|union)\b\s*(\w*)/.exec(text);
+  const head = /^\s*(?:__extension__\s+)?(?:(?:typedef|static|extern)\s+)?(?:const\s+)?(struct|union)\b\s*(\w*)/.exec(text);
   const open = text.indexOf('{');
   const close = text.lastIndexOf('}');
   const owner = head?.[2] === '' || head?.[2] === undefined ? item.name : `struct ${head[2]}`;

@@ -37,7 +37,7 @@ export function confidenceOf(problem: Problem): Confidence {
     case 'field-never-released': return problem.detail === 'main' ? 'low' : 'medium';
     case 'field-left-dangling': return problem.detail === 'alive' ? 'medium' : 'low';
     case 'field-overwritten': return problem.detail === 'present' ? 'medium' : 'low';
-    case 'callback-overwrites': return problem.detail === 'global' ? 'medium' : 'low';
+    case 'callback-overwrites': return problem.detail === 'same' ? 'medium' : 'low';
     case 'borrow-stored': case 'flag-not-written': case 'callback-answers-differ': case 'two-contexts': case 'mixed-results':
     case 'field-released-borrow': case 'owner-freed-without-release':
     case 'slot-without-free-hook': case 'slot-without-duplicate-hook': case 'reentry': case 'differs':

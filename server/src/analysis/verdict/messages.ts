@@ -54,6 +54,8 @@ export const WORDINGS: Readonly<Record<ProblemKind, Wording>> = {
   (p, words) => `take a reference before with ${words.owningTwin === '' ? words.retain : words.owningTwin}(), or fetch it again`),
   'interior-use-after-release': wording('use-after-free', 'The pointer leads into the session and dies with it', (p) => `${quote(p.name)} points into ${p.holder === '' ? 'a session' : quote(p.holder)} and is used after that was released`, () => 'use it before the release, or copy it'),
   'leak': wording('leak', LEAKED, (p) => p.detail === 'extra' ? `one reference to ${quote(p.name)} is added that nothing releases`
+    : p.detail === 'freed' ? `${quote(p.name)} is not released before ${p.holder === '' ? 'the memory it is in' : quote(p.holder)} is freed`
+    : p.detail === 'added' ? `the reference that was added to ${quote(p.name)} is not released when the function returns here`
     : p.detail === 'scope' ? `${quote(p.name)} goes out of scope without being released` : `${quote(p.name)} is not released when the function returns here`,
   (p, words) => (p.detail === 'extra' ? `remove the extra ${words.retain}(), or release the reference` : releaseIt(p, words))),
   'result-dropped': wording('leak', LEAKED, (p) => `the reference that ${quote(p.name)} returns is never released`, (p, words) => `keep the result and release it with ${words.release}()`),

@@ -1,5 +1,6 @@
 import type { FunctionIr, Instruction, Operand, Place, Range } from '../../ir/instructions.ts';
 import type { FunctionModel, Model } from '../../model/effects.ts';
+import type { Path } from '../state/path.ts';
 import type { Summary } from '../state/summary.ts';
 
 /**
@@ -16,8 +17,12 @@ export interface FieldUse {
   readonly kind: 'read' | 'released' | 'moved' | 'written' | 'freed';
   readonly function: FunctionIr;
   readonly range: Range;
-  /** It is an argument of a call. */
+  /** It is an argument of a call, or compared with another: it is taken for a session. */
   readonly passed: boolean;
+  /** Freed: nobody but this function has seen to what is in the memory, which it did not make itself. */
+  readonly alone?: boolean;
+  /** The function adds a reference to some session. */
+  readonly retains: boolean;
 }
 
 export interface UseContext {
@@ -57,11 +62,12 @@ const FREES = /(?:^|_)x?free(?:_|$)/i;
 class Uses {
   readonly #ir: FunctionIr;
   readonly #context: UseContext;
-  readonly #uses: (Omit<FieldUse, 'kind'> & { readonly kind: FieldUse['kind'] | 'given-up' })[] = [];
+  readonly #uses: (Omit<FieldUse, 'kind' | 'retains'> & { readonly kind: FieldUse['kind'] | 'given-up' })[] = [];
   /** Local variable to the fields it was read from. */
   readonly #aliases = new Map<number, Set<string>>();
   /** Fields on whose value a reference is added here: what is moved is that one. */
   readonly #retained = new Set<string>();
+  #retains = false;
 
   constructor(ir: FunctionIr, context: UseContext) { this.#ir = ir; this.#context = context; }
 
@@ -79,8 +85,8 @@ class Uses {
     }
     return this.#uses.map(({ kind, ...use }) => {
       // `up_ref(c->s); t = c->s; ... free(t)`: that is the added one.
-      if (this.#retained.has(use.field) && (kind === 'moved' || kind === 'given-up')) return { ...use, kind: 'read' };
-      return { ...use, kind: kind === 'given-up' ? 'released' : kind };
+      if (this.#retained.has(use.field) && (kind === 'moved' || kind === 'given-up')) return { ...use, kind: 'read', retains: true };
+      return { ...use, kind: kind === 'given-up' ? 'released' : kind, retains: this.#retains };
     });
   }
 
@@ -131,15 +137,40 @@ class Uses {
 
   #call(call: Extract<Instruction, { op: 'call' }>): void {
     if (call.result !== null) this.#write(call.result, call.range);
+    if (this.#adds(call)) this.#retains = true;
     call.arguments.forEach((argument, index) => {
       const parts = this.#freedBy(call, index);
       if (parts.length > 0) {
-        for (const field of parts) this.#uses.push({ field, kind: 'freed', function: this.#ir, range: call.range, passed: true });
+        const alone = this.#isFoundHere(argument.value);
+        for (const field of parts) this.#uses.push({ field, kind: 'freed', function: this.#ir, range: call.range, passed: true, alone });
         if (this.#isWholeArray(argument.value)) return;
       }
       if (this.#fieldsOf(argument.value).size === 0 && argument.value.kind !== 'address') { this.#operand(argument.value, 'read', call.range); return; }
       this.#operand(argument.value, this.#done(call, index), call.range, true);
     });
+  }
+
+  /** A local variable that is given to no function but those that free or clear it, and that was not made by `malloc()` here. */
+  #isFoundHere(operand: Operand): boolean {
+    if (operand.kind !== 'load' || operand.place.path.length > 0) return false;
+    const { base } = operand.place;
+    const isIt = (value: Operand): boolean => (value.kind === 'load' || value.kind === 'address') && value.place.base === base && (value.kind === 'address' || value.place.path.length === 0);
+    return this.#ir.blocks.every((block) => block.instructions.every((instruction) => {
+      if (instruction.op !== 'call') return true;
+      const model = typeof instruction.callee === 'string' ? this.#context.modelOf(instruction.callee) : undefined;
+      if (instruction.result?.base === base && instruction.result.path.length === 0) return false;
+      return instruction.arguments.every((argument, index) => {
+        const effect = model?.parameters[index]?.effect;
+        return !isIt(argument.value) || effect === 'free' || effect === 'zero';
+      });
+    }));
+  }
+
+  #adds(call: Extract<Instruction, { op: 'call' }>): boolean {
+    if (typeof call.callee !== 'string') return false;
+    const model = this.#context.modelOf(call.callee);
+    if (model !== undefined) return model.tracked && model.parameters.some((parameter) => parameter.effect === 'retain');
+    return this.#context.summaryOf(call.callee, this.#ir.file.path)?.outcomes.some((outcome) => outcome.effects.some((effect) => effect.retained > 0)) ?? false;
   }
 
   /** What goes with the memory that a call frees: the members of a struct, the elements of an array. */
@@ -180,12 +211,15 @@ class Uses {
         default: return 'read';
       }
     }
-    if (argument?.kind === 'address') return 'moved';
     const summary = this.#context.summaryOf(call.callee, this.#ir.file.path);
-    if (summary === null) return this.#context.model.readerNames.test(call.callee) ? 'read' : 'moved';
-    let kind: FieldUse['kind'] = 'read';
+    // `fetch(ssl, &c->sess)`: what the pointer points at is meant.
+    const byAddress = argument?.kind === 'address';
+    if (summary === null) return !byAddress && this.#context.model.readerNames.test(call.callee) ? 'read' : 'moved';
+    let kind: FieldUse['kind'] = byAddress ? 'written' : 'read';
     for (const outcome of summary.outcomes) {
-      const isArgument = (path: { root: { kind: string; index?: number }; steps: readonly string[] }): boolean => path.root.kind === 'parameter' && path.root.index === index && path.steps.length === 0;
+      const isParameter = (path: Path): boolean => path.root.kind === 'parameter' && path.root.index === index;
+      const isArgument = (path: Path): boolean => isParameter(path) && (byAddress ? path.steps.length === 1 && path.steps[0] === '*' : path.steps.length === 0);
+      if (byAddress && outcome.scrambled.some((path) => isParameter(path) && path.steps.length === 0)) kind = 'moved';
       for (const effect of outcome.effects) {
         if (!isArgument(effect.target)) continue;
         if (effect.released > 0) return 'released';
@@ -216,8 +250,9 @@ class Uses {
       case 'unary': this.#operand(operand.operand, 'read', range); return;
       case 'binary': {
         const part = operand.operator === '+' || operand.operator === '-' ? kind : 'read';
-        this.#operand(operand.left, part, range);
-        this.#operand(operand.right, part, range);
+        const compared = (operand.operator === '==' || operand.operator === '!=') && operand.left.kind === 'load' && operand.right.kind === 'load';
+        this.#operand(operand.left, part, range, compared);
+        this.#operand(operand.right, part, range, compared);
         return;
       }
       default: return;

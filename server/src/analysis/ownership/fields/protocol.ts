@@ -3,7 +3,9 @@ import { append, type Event } from '../state/event.ts';
 import { keyOf, onePerPlace, placeOf, recordsOf, type Declarations, type FieldRecord } from './field-record.ts';
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from '../state/field-events.ts';
+import { freedWithoutRelease, isSetFromTheBeginning } from './freed.ts';
 import { fieldOf } from './handovers.ts';
+import { sharedReferences, type Sharing } from './shared.ts';
 import type { Problem, ProblemKind } from '../state/problem.ts';
 
 export interface Evidence {
@@ -27,7 +29,7 @@ export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Decla
     // Declared as something else, or differently in different structs.
     if (record.field.startsWith('.') && declarations.owners(record.field.slice(1)) === 0 && declarations.isDeclared(record.field.slice(1))) continue;
     if (record.field.startsWith('{')) names.add(record.field.slice(1, -1));
-    else if (record.released.every((event) => record.replaces(event.function))) names.add(record.field);
+    else if (record.released.every((event) => record.replaces(event.function)) || isSetFromTheBeginning(record)) names.add(record.field);
   }
   return names;
 }
@@ -41,16 +43,17 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
   const records = recordsOf(evidence.events, evidence.uses, evidence.declarations);
   const clues = cluesOf(evidence.events, evidence.uses);
   const kept = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, clues) : [problem]));
+  const lost = new Set(found.filter((problem) => problem.kind === 'leak' && problem.detail === 'freed').map(placeOf));
   const problems: Problem[] = [];
   for (const record of records.values()) {
     const member = record.field.startsWith('.') ? record.field.slice(1) : '';
     // A `void *` that holds a session now and encoded bytes tomorrow is left alone.
     if (record.field.startsWith('{') || (member !== '' && evidence.declarations.owners(member) === 0)) {
-      if (member !== '' && !evidence.declarations.isDeclared(member) && !evidence.obscure.has(record.field)) problems.push(...freedUndeclared(record));
+      if (member !== '' && !evidence.declarations.isDeclared(member) && !evidence.obscure.has(record.field)) problems.push(...freedUndeclared(record, lost));
       continue;
     }
-    if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
-    problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
+    if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record, lost), ...freedAlone(record, lost));
+    problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations), ...sharedReferences(record, (field) => records.get(field)).map(sharedWith));
   }
   // The place that overwrites it is reported: the calls that come to it would say the same again.
   const reported = new Set(problems.filter((problem) => problem.rule === 'leak-on-overwrite' && problem.detail === 'present').map((problem) => fieldOf(problem.name)));
@@ -59,20 +62,18 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
   return [...kept.filter((problem) => own(problem) && !again(problem)), ...problems.filter(own)];
 }
 
-/** Stored owned, and no code of the project gives it up again. */
-function* neverReleased(record: FieldRecord): Generator<Problem> {
+/** Stored owned, and no code of the project gives it up again. `lost`: where a path showed that memory is freed with the session in it. */
+function* neverReleased(record: FieldRecord, lost: ReadonlySet<string>): Generator<Problem> {
   const { stores } = record;
   const [store] = stores;
   if (store === undefined) return;
   const ends = record.uses.filter((use) => use.kind === 'released');
   if (record.uses.some((use) => use.kind === 'moved') || !ends.every((use) => record.replaces(use.function)) || !record.released.every((event) => record.replaces(event.function)) || record.withdrawn.length > 0) return;
   // A constructor that fails frees the struct, too; the destructor is the one that forgets.
-  const frees = onePerPlace(record.uses.filter((use) => use.kind === 'freed'));
+  const frees = onePerPlace(record.uses.filter((use) => use.kind === 'freed' && !lost.has(placeOf(use))));
   const freed = frees.find((use) => isDestructor(use.function)) ?? frees[0];
   if (freed !== undefined) {
-    let trace: Event | null = null;
-    for (const event of stores) trace = stepOf(trace, event, 'an owned session is stored here');
-    yield problemOf('owner-freed-without-release', { ...store, name: record.field.replace(/^\./, ''), function: freed.function, range: freed.range, statement: freed.range }, trace);
+    yield freedWith(record, store, freed);
     return;
   }
   // Only replaced, never given up at the end: the last one stays for as long as whatever holds it.
@@ -85,10 +86,21 @@ function* neverReleased(record: FieldRecord): Generator<Problem> {
   yield { ...problemOf('field-never-released', store, trace), detail: stores.every((event) => event.function.name === 'main') ? 'main' : '' };
 }
 
+function* freedAlone(record: FieldRecord, lost: ReadonlySet<string>): Generator<Problem> {
+  const [store] = record.stores;
+  if (store !== undefined) for (const use of freedWithoutRelease(record, lost)) yield freedWith(record, store, use);
+}
+
+function freedWith(record: FieldRecord, store: FieldEvent, use: FieldUse): Problem {
+  let trace: Event | null = null;
+  for (const event of record.stores) trace = stepOf(trace, event, 'an owned session is stored here');
+  return problemOf('owner-freed-without-release', { ...store, name: record.field.replace(/^\./, ''), function: use.function, range: use.range, statement: use.range }, trace);
+}
+
 /** The struct is declared elsewhere: then only a destructor beside the code that stores says that the member is forgotten. */
-function* freedUndeclared(record: FieldRecord): Generator<Problem> {
+function* freedUndeclared(record: FieldRecord, lost: ReadonlySet<string>): Generator<Problem> {
   const { stores } = record;
-  for (const problem of neverReleased(record)) {
+  for (const problem of neverReleased(record, lost)) {
     if (problem.kind === 'owner-freed-without-release' && isDestructor(problem.function) && stores.every((store) => store.function.file === problem.file)) yield problem;
   }
 }
@@ -114,15 +126,38 @@ const SETTER = /(?:^|_)set(?:_|[A-Z])|[a-z]Set[A-Z]/;
 /** How sure it is that a write loses a session; null: it does not. */
 function lostBy(record: FieldRecord, event: FieldEvent): 'present' | 'untouched' | null {
   const mentions = record.usesIn(event.function);
-  if (event.before === 'unread') {
-    // What nobody looked at may be empty: constructors, code that runs once. A setter that others call may be called again.
-    const setter = event.kind === 'owned' && !event.function.isStatic && SETTER.test(event.function.name);
-    return setter && mentions.every((use) => use.kind === 'written') && record.uses.some((use) => use.kind !== 'written') ? 'present' : null;
+  switch (event.before) {
+    // What nobody looked at may be empty: constructors, code that runs once.
+    case 'unread': return event.kind === 'owned' && (isOpenSetter(record, event) || (isUpdate(record, event) && isNeverEmptied(record))) ? 'present' : null;
+    case 'reused': return event.kind === 'owned' && isNeverEmptied(record) ? 'present' : null;
+    // `if (e->sess == sess) e->sess = NULL;` in a callback that is told of it: nobody is left who releases it.
+    case 'lent': return event.kind === 'cleared' && record.released.length > 0 && mentions.every((use) => use.kind === 'read' || use.kind === 'written') ? 'present' : null;
+    case 'untouched': case 'present': {
+      if (record.released.length === 0) return null;
+      // Used as a session just before: it was one.
+      const reads = mentions.filter((use) => use.kind === 'read');
+      return reads.length > 0 && reads.every((use) => use.passed) ? 'present' : event.before;
+    }
+    default: return null;
   }
-  if (record.released.length === 0 || (event.before !== 'untouched' && event.before !== 'present')) return null;
-  // Used as a session just before: it was one.
-  const reads = mentions.filter((use) => use.kind === 'read');
-  return reads.length > 0 && reads.every((use) => use.passed) ? 'present' : event.before;
+}
+
+/** A setter that others call, and may call again, which looks at the field at most when it is set. */
+function isOpenSetter(record: FieldRecord, event: FieldEvent): boolean {
+  if (event.function.isStatic || !SETTER.test(event.function.name)) return false;
+  const isAfter = (use: FieldUse): boolean => use.kind === 'written' || (use.kind === 'read' && use.range.start > event.range.start);
+  return record.usesIn(event.function).every(isAfter) && record.uses.some((use) => use.kind !== 'written');
+}
+
+/** Who releases it puts another session there, or the object goes as well: `conn_close(c)` that releases and clears may be called before. */
+function isNeverEmptied(record: FieldRecord): boolean {
+  return record.released.every((event) => record.replaces(event.function) || record.usesIn(event.function).some((use) => use.kind === 'freed')
+    || (isDestructor(event.function) && !record.written.some((other) => other.kind === 'cleared' && keyOf(other.function) === keyOf(event.function))));
+}
+
+/** `if ((e = find(key))) { e->sess = s; return; } e = malloc(...); e->sess = s;`: what was found was made here, with a session. */
+function isUpdate(record: FieldRecord, event: FieldEvent): boolean {
+  return record.owned.some((other) => other.fresh && keyOf(other.function) === keyOf(event.function));
 }
 
 /** Released although some writer stored a borrow in it. */
@@ -136,6 +171,11 @@ function* releasedBorrow(record: FieldRecord, found: readonly Problem[], declara
   const release = releases.find((event) => !record.replaces(event.function)) ?? releases[0];
   if (release === undefined) return;
   yield { ...problemOf('field-released-borrow', release, stepOf(null, escaped, 'a borrowed session is stored here')), detail: `${escaped.function.name}()` };
+}
+
+function sharedWith({ copy, from, to }: Sharing): Problem {
+  const trace = stepOf(stepOf(stepOf(null, from, `${from.function.name}() releases it here`), to, `${to.function.name}() releases the copy`), copy, `the session of ${copy.source.slice(1)} is copied without a reference`);
+  return { ...problemOf('borrow-stored', copy, trace), holder: copy.source.slice(1) };
 }
 
 /** Value number under which the steps of a story across functions are filed. */

@@ -1,10 +1,11 @@
 import type { FunctionIr, Operand, Place } from '../../ir/instructions.ts';
+import { directionOf, type Direction } from './direction.ts';
 
 export interface Loop {
   /** Numbers of the blocks of the loop, its head included. */
   readonly body: ReadonlySet<number>;
-  /** Variables that the loop counts with (`i++`, `n -= 2`). */
-  readonly counters: readonly Place[];
+  /** Variables that the loop counts with (`i++`, `n -= 2`), and which way when they go one way only. */
+  readonly counters: readonly { readonly place: Place; readonly direction: Direction | null }[];
   /** What is asked where the loop can be left, but for plain locals (`while (!stop)`): others may change it meanwhile. */
   readonly asked: readonly Place[];
 }
@@ -87,7 +88,7 @@ function loopsOf(ir: FunctionIr, blocks: readonly number[], back: readonly [numb
     }
   }
   const loops = new Map<number, Loop>();
-  for (const [head, body] of bodies) loops.set(head, { body, counters: countersOf(ir, body), asked: askedIn(ir, body) });
+  for (const [head, body] of bodies) loops.set(head, { body, counters: countersOf(ir, body).map((place) => ({ place, direction: directionOf(ir, body, place) })), asked: askedIn(ir, body) });
   return loops;
 }
 

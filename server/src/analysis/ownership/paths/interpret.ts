@@ -1,4 +1,5 @@
 import type { Block, FunctionIr, Instruction, Terminator } from '../../ir/instructions.ts';
+import { checkAdded } from '../transfer/added.ts';
 import { checkAnswers } from '../transfer/answers.ts';
 import { assignStruct, assignTo } from '../transfer/assign.ts';
 import { assume, truthOf } from '../transfer/assume.ts';
@@ -8,6 +9,7 @@ import { inconsistencies } from './consistency.ts';
 import { checkExit } from '../transfer/exit.ts';
 import { Frame, siteOf, type Environment, type Role, type Site } from '../state/frame.ts';
 import { joinWorlds } from './joining.ts';
+import { ANYTHING, rangeOf } from '../state/facts.ts';
 import { livenessOf } from '../flow/liveness.ts';
 import { shapeOf, type Loop, type Shape } from '../flow/loops.ts';
 import { cellOf, evaluate, knownWithin, read, write } from '../state/memory.ts';
@@ -116,6 +118,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     }
     if (exits.length > MOST_EXITS) dropped = true;
   }
+  checkAdded(frame);
   if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
   const summary = dropped ? null : summarise(frame, exits);
   const problems = frame.problems.filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
@@ -158,10 +161,14 @@ function enter(frame: Frame, shape: Shape, from: number, to: number, world: Worl
   const repeats = (world.repeats.get(to) ?? 0) + 1;
   if (repeats > mostRepeats(loop) + 1) return false;
   world.repeats.set(to, repeats);
-  // `for (i = 0; i < n; i++)`: a counter has any value in later rounds, or no loop would ever be left.
-  for (const place of loop.counters) {
+  // `for (i = 0; i < n; i++)`: a counter has any value in later rounds, or no loop would ever be left; but not one that it had before.
+  for (const { place, direction } of loop.counters) {
     const cell = cellOf(frame, world, place);
-    write(frame, world, cell, frame.table.unknown(`n${to}:${cell}:${repeats}`));
+    const before = rangeOf(world.facts, frame.table, read(frame, world, cell));
+    const now = frame.table.unknown(`n${to}:${cell}:${repeats}`);
+    write(frame, world, cell, now);
+    if (direction === null) world.facts.delete(now);
+    else world.facts.set(now, { ...ANYTHING, low: direction === 'up' ? before.low : -Infinity, high: direction === 'down' ? before.high : Infinity });
   }
   // `while (!stop)`, and nothing here sets it: somebody else does, or the loop would never be left.
   for (const place of loop.asked) {

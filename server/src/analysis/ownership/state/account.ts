@@ -75,8 +75,11 @@ export interface Account {
   readonly surrendered: { readonly event: Event; readonly callee: string; readonly values: number } | null;
 }
 
-/** `blind`: what the cell held before was never looked at on this path. `judged`: a function that was called stored it, and answers for it. */
-export interface Stored { readonly cell: Cell; readonly event: Event; readonly blind: boolean; readonly judged: boolean }
+/**
+ * `replaced`: what the cell held before was never looked at on this path, or it was what the cell held when the function began, or something
+ * that was put there since. `judged`: a function that was called stored it, and answers for it.
+ */
+export interface Stored { readonly cell: Cell; readonly event: Event; readonly replaced: 'unread' | 'initial' | 'other'; readonly judged: boolean }
 
 export const NEW_ACCOUNT: Account = {
   provenance: 'incoming', held: 0, others: [], state: 'live', lender: null, adopted: 0, retained: 0, origin: null,

@@ -35,6 +35,18 @@ export function factOf(facts: Facts, table: ValueTable, value: Value): Fact {
   }
 }
 
+/** As `factOf`; of `n - 1` also what is known of `n` says something. O(1). */
+export function rangeOf(facts: Facts, table: ValueTable, value: Value): Fact {
+  const own = factOf(facts, table, value);
+  const term = table.term(value);
+  if (term.kind !== 'binary' || (term.operator !== '+' && term.operator !== '-')) return own;
+  const step = table.term(term.right);
+  if (step.kind !== 'integer') return own;
+  const by = term.operator === '+' ? step.value : -step.value;
+  const left = factOf(facts, table, term.left);
+  return { ...own, low: Math.max(own.low, left.low + by), high: Math.min(own.high, left.high + by) };
+}
+
 export function isEmpty(fact: Fact): boolean {
   if (fact.low > fact.high) return true;
   return fact.low === fact.high && fact.not.includes(fact.low);

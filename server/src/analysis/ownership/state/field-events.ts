@@ -1,22 +1,10 @@
 import type { FunctionIr, Range } from '../../ir/instructions.ts';
 import type { Account, Stored } from './account.ts';
+import { beforeOf, type Before } from './before.ts';
 import type { Event } from './event.ts';
-import { factOf, isNonzero, isZero } from './facts.ts';
-import { namesOf } from './memory.ts';
 import type { Cell, Value } from './value.ts';
 import type { Frame, Site } from './frame.ts';
 import type { World } from './world.ts';
-
-/**
- * What a field holds at the moment it is written.
- *
- * - `empty`     NULL on this path, or in memory that is new
- * - `untouched` what was there when the function began: read on this path, not released, not handed over, no other name
- * - `present`   as `untouched`, and certainly a session: tested, or used as one
- * - `unread`    nobody looked
- * - `settled`   released, handed over, or named by another variable
- */
-export type Before = 'empty' | 'untouched' | 'present' | 'unread' | 'settled';
 
 /** One thing done to a field or global that holds sessions. What one path proves is collected over the whole project. */
 export interface FieldEvent {
@@ -34,6 +22,8 @@ export interface FieldEvent {
   readonly source: string;
   /** Writes: what is lost by it. */
   readonly before: Before;
+  /** It is a member of memory that this function made. */
+  readonly fresh: boolean;
   /** What is stored. */
   readonly account: Account | null;
 }
@@ -76,7 +66,7 @@ export function logField(frame: Frame, world: World, site: Site, cell: Cell, kin
   if (field === '' || !holdsSessions(frame, field, cell)) return;
   const account = value === null ? null : world.accounts.get(value) ?? null;
   frame.fields.push({
-    field, kind, function: frame.ir, range: site.range, statement: site.statement, name, trace: world.trace, source, before: beforeOf(frame, world, cell), account,
+    field, kind, function: frame.ir, range: site.range, statement: site.statement, name, trace: world.trace, source, before: beforeOf(frame, world, cell), fresh: isFresh(frame, cell), account,
   });
 }
 
@@ -87,7 +77,7 @@ export function logKept(frame: Frame, account: Account, { cell, event }: Stored)
   if (field === '' || !holdsSessions(frame, field, cell)) return;
   frame.fields.push({
     field, kind: 'owned', function: frame.ir, range: event.range, statement: event.statement, name: field.replace(/^\./, ''), trace: event, source: '',
-    before: 'settled', account,
+    before: 'settled', fresh: isFresh(frame, cell), account,
   });
 }
 
@@ -98,34 +88,10 @@ function holdsSessions(frame: Frame, field: string, cell: Cell): boolean {
   return root.kind !== 'variable' || root.id < -1 || (frame.ir.variables[root.id]?.depth ?? 0) > 0;
 }
 
-function beforeOf(frame: Frame, world: World, cell: Cell): Before {
-  const { table } = frame;
-  const shape = table.cell(cell);
-  const old = world.cells.get(cell);
-  if (old === undefined) {
-    // `memset(c, 0, sizeof(*c))`, `c = malloc(...)`
-    for (let at = shape.parent; at >= 0; at = table.cell(at).parent) if (world.cells.get(at) === table.zero) return 'empty';
-    const pointer = shape.root.kind === 'memory' ? table.term(shape.root.of) : null;
-    return pointer?.kind === 'result' ? 'empty' : 'unread';
-  }
-  const fact = factOf(world.facts, table, old);
-  if (isZero(fact)) return 'empty';
-  const term = table.term(old);
-  const account = world.accounts.get(old);
-  if (term.kind !== 'input' || term.cell !== cell || (account !== undefined && (account.state !== 'live' || account.adopted > 0))) return 'settled';
-  if (namesOf(frame, world, old).length > 1 || isCompared(frame, world, old)) return 'settled';
-  return isNonzero(fact) ? 'present' : 'untouched';
-}
-
-/** `if (c->sess == s)`: there is another name for it. `if (c->sess != s)`: s is none. */
-function isCompared(frame: Frame, world: World, value: Value): boolean {
-  for (const [known, fact] of world.facts) {
-    const term = frame.table.term(known);
-    if (term.kind !== 'binary' || (term.left !== value && term.right !== value)) continue;
-    const other = frame.table.term(term.left === value ? term.right : term.left).kind;
-    if (other === 'integer' || other === 'constant') continue;
-    if (term.operator === '==' ? isZero(fact) : term.operator === '!=' && isNonzero(fact)) continue;
-    return true;
-  }
-  return false;
+/** A member, at whatever depth, of what `malloc()` gave. */
+export function isFresh(frame: Frame, cell: Cell): boolean {
+  const { root } = frame.table.cell(cell);
+  const term = root.kind === 'memory' ? frame.table.term(root.of) : null;
+  const model = term?.kind === 'result' ? frame.environment.modelOf(term.callee) : undefined;
+  return model?.returns.kind === 'memory' && model.parameters.every((parameter) => parameter.effect !== 'free');
 }

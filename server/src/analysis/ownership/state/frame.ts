@@ -1,6 +1,7 @@
 import type { FunctionIr, Instruction, Range } from '../../ir/instructions.ts';
 import type { CallbackContract, FunctionModel, Model } from '../../model/effects.ts';
 import type { Account, Doubt } from './account.ts';
+import type { LeftOver } from '../transfer/added.ts';
 import type { Answer } from '../transfer/answers.ts';
 import { type Event, type InnerEvent, type StepKind } from './event.ts';
 import type { Fact } from './facts.ts';
@@ -52,6 +53,9 @@ export class Frame {
   readonly fields: FieldEvent[] = [];
   /** Ways out of a callback that are compared when all are known. */
   readonly answers: Answer[] = [];
+  /** Ways out on which a reference to what came in is left over, and offsets of where those come from that are given a place on some other. */
+  readonly leftOver: LeftOver[] = [];
+  readonly placed = new Set<number>();
   readonly ir: FunctionIr;
   readonly environment: Environment;
   readonly role: Role | null;
@@ -61,6 +65,8 @@ export class Frame {
    */
   readonly released = new Set<number>();
   readonly releasedAfterOffer = new Set<number>();
+  /** Pointers to memory that is freed on some path. */
+  readonly freed = new Set<Value>();
   /** Cells whose value must not be merged away where paths join (callback flags, out-parameters). */
   readonly watched: Cell[] = [];
   readonly #globals = new Map<string, number>();

@@ -2,6 +2,7 @@ import type { FunctionModel, ParameterModel } from '../../model/effects.ts';
 import { factOf, isNonzero } from '../state/facts.ts';
 import { logField } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
+import { freeMemory } from './free-memory.ts';
 import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, take, use } from './ledger.ts';
 import { knownWithin, write, cellOf, read } from '../state/memory.ts';
 import { nameOr, valueName, cellName } from '../state/naming.ts';
@@ -29,7 +30,7 @@ export function applyParameter(frame: Frame, world: World, site: Site, model: Fu
     case 'hold': holdFor(frame, world, site, model, parameter, value, values, parameter.when === 'nonzero' ? frame.table.result(site.number, iterationOf(world), model.name) : null); break;
     case 'take': take(frame, world, site, value, model.name); break;
     case 'store': store(frame, world, site, model, parameter, value, values); break;
-    case 'free': freeOther(frame, world, site, model, value); break;
+    case 'free': freeMemory(frame, world, site, model, parameter, value, written); break;
     case 'forget': forget(frame, world, value); scramble(frame, world, site, value, 0); break;
     case 'zero': zero(frame, world, value); break;
     case 'copy': copyObject(frame, world, site, model, value); break;
@@ -141,33 +142,9 @@ function store(frame: Frame, world: World, site: Site, model: FunctionModel, par
   const index = parameter.slot?.index === undefined ? '' : `${values[parameter.slot.index] ?? ''}`;
   const cell = frame.table.part(frame.table.target(object), `{${index}}`);
   const event = frame.event(world, 'escape', site, `${model.name}() stores the pointer and takes no reference`, [value]);
-  storedIn(world, value, cell, event, !world.cells.has(cell));
+  storedIn(frame, world, value, cell, event, world.cells.get(cell));
   logField(frame, world, site, cell, (world.accounts.get(value)?.held ?? 0) > 0 ? 'owned' : 'unknown', nameOr(frame, world, value, 'the session'), model.name, value);
   world.cells.set(cell, value);
-}
-
-function freeOther(frame: Frame, world: World, site: Site, model: FunctionModel, value: Value): void {
-  const session = world.interior.get(value);
-  if (session !== undefined) {
-    const account = world.accounts.get(session) ?? null;
-    frame.report(world, 'interior-freed', site, value, nameOr(frame, world, value, 'the pointer'), { account, callee: model.name, holder: nameOr(frame, world, session, 'the session'), about: [value, session] });
-    world.interior.delete(value);
-    return;
-  }
-  const account = world.accounts.get(value);
-  if (account !== undefined && account.state !== 'lost' && (account.provenance !== 'incoming' || account.retained > 0)) {
-    frame.report(world, 'wrong-deallocator', site, value, nameOr(frame, world, value, 'the session'), { account, callee: model.name });
-    set(world, value, { ...account, state: 'lost' });
-    return;
-  }
-  // The memory itself is gone: nothing is held in it any more, and nothing will be released through it.
-  const target = frame.table.target(value);
-  for (const [cell, held] of [...world.cells]) {
-    if (!frame.table.isWithin(cell, target)) continue;
-    forget(frame, world, held);
-    world.cells.delete(cell);
-  }
-  world.scrambled.add(value);
 }
 
 function zero(frame: Frame, world: World, pointer: Value): void {

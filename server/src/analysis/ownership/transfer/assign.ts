@@ -2,7 +2,7 @@ import type { Place } from '../../ir/instructions.ts';
 import { countedIn } from '../flow/counted.ts';
 import { fieldRead, logField } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
-import { isNull, set, storedIn, surrender, use } from './ledger.ts';
+import { isNull, set, storedByCallee, storedIn, surrender, use } from './ledger.ts';
 import { cellOf, namesOf, partsOf, read, write } from '../state/memory.ts';
 import { cellName, nameOr } from '../state/naming.ts';
 import type { Cell, Value } from '../state/value.ts';
@@ -24,10 +24,13 @@ export function assignCell(frame: Frame, world: World, site: Site, cell: Cell, v
     if (!use(frame, world, site, value, '', 'stored')) { write(frame, world, cell, value); return; }
     const where = cellName(frame, world, cell) || OUTLIVING;
     const event = frame.event(world, 'alias', site, where === OUTLIVING ? `stored in ${where}` : `stored in \`${where}\``, [value]);
-    storedIn(world, value, cell, event, old === undefined);
+    storedIn(frame, world, value, cell, event, old);
     logField(frame, world, site, cell, tracked.state === 'lost' || tracked.provenance === 'given' ? 'unknown' : tracked.held > 0 ? 'owned' : tracked.provenance === 'borrowed' ? 'borrowed' : 'unknown', where, tracked.source, value);
-    // `list[n++] = s`: which element it is cannot be told later; containers are not asked to balance.
-    if (isElement(frame, cell)) surrender(frame, world, value);
+    // `list[n++] = s`: which element it is cannot be told later; containers are not asked to balance. What is only borrowed must not outlive its owner in any.
+    if (isElement(frame, cell)) {
+      if (tracked.held === 0 && tracked.provenance === 'borrowed') storedByCallee(world, value);
+      else surrender(frame, world, value);
+    }
   } else if (tracked !== undefined && isElement(frame, cell)) {
     surrender(frame, world, value);
   } else if (frame.isCleanedUp(cell)) {
@@ -49,7 +52,7 @@ export function assignStruct(frame: Frame, world: World, site: Site, from: Cell,
 }
 
 /** An element, or a part of one, whose index is not a constant. */
-function isElement(frame: Frame, cell: Cell): boolean {
+export function isElement(frame: Frame, cell: Cell): boolean {
   for (let at = cell; at >= 0; at = frame.table.cell(at).parent) if (frame.table.cell(at).selector.startsWith('[#')) return true;
   return false;
 }

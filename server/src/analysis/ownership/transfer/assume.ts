@@ -1,6 +1,6 @@
 import type { BinaryOperator } from '../../ir/instructions.ts';
 import { doubt, type Account } from '../state/account.ts';
-import { factOf, isEmpty, isNonzero, isZero, restrict, restrictName } from '../state/facts.ts';
+import { factOf, isEmpty, isNonzero, isZero, rangeOf, restrict, restrictName } from '../state/facts.ts';
 import type { Frame } from '../state/frame.ts';
 import type { Value } from '../state/value.ts';
 import type { World } from '../state/world.ts';
@@ -31,7 +31,7 @@ export function truthOf(frame: Frame, world: World, value: Value, depth = 0): bo
   if (term.kind !== 'binary' || NEGATED[term.operator] === undefined) return null;
   const right = frame.table.term(term.right);
   if (right.kind === 'integer') {
-    const left = factOf(world.facts, frame.table, term.left);
+    const left = rangeOf(world.facts, frame.table, term.left);
     if (isEmpty(restrict(left, term.operator, right.value))) return false;
     const negated = NEGATED[term.operator];
     if (negated !== undefined && isEmpty(restrict(left, negated, right.value))) return true;

@@ -1,10 +1,11 @@
 import { inOutcome, factOf, NONZERO } from '../state/facts.ts';
 import type { ContractParameter } from '../../model/effects.ts';
 import type { Account } from '../state/account.ts';
+import { isElement } from './assign.ts';
 import { NEW_ACCOUNT } from '../state/account.ts';
 import type { Frame, Role, Site } from '../state/frame.ts';
 import type { VariableId } from '../../ir/instructions.ts';
-import { logKept } from '../state/field-events.ts';
+import { isFresh, logKept } from '../state/field-events.ts';
 import { isNull, set } from './ledger.ts';
 import { outlivingNames } from '../state/memory.ts';
 import { cellName, nameOr } from '../state/naming.ts';
@@ -86,9 +87,15 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
   const kept = inOutcome(factOf(world.facts, frame.table, returned), parameter.keptWhen ?? 'nonzero');
   if (kept === null) return;
   if (account.surrendered !== null) frame.answers.push({ world, site, value, account, name: frame.variableName(frame.ir.parameters[index] ?? -1), kept, to: account.surrendered });
-  if (account.state === 'lost') return;
   const { rule } = role.contract;
   const name = frame.variableName(frame.ir.parameters[index] ?? -1);
+  if (account.state === 'lost') {
+    // `table[i].sess = s; return 1;`: elements are not followed, but one of them owns it now.
+    if (kept && account.held === 1 && account.stored?.judged === false && isElement(frame, account.stored.cell)) logKept(frame, account, account.stored);
+    // `cache_put(s); SSL_SESSION_free(s); return 0;`: whether cache_put() counts what it keeps or not, this one is not the callback's.
+    if (!kept && account.adopted > 0 && account.doubts.includes('seen-by-unknown')) frame.report(world, 'callback-released-and-returned', site, value, name, { account, rule });
+    return;
+  }
   const cells = outlivingNames(frame, world, value);
   const units = kept ? account.held : account.held - 1;
   const say = (kind: 'callback-released-and-returned' | 'callback-not-kept' | 'callback-stored-without-reference' | 'callback-overwrites', detail = ''): void => {
@@ -97,13 +104,20 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
   if (units < 0) say('callback-released-and-returned');
   else if (cells.length > units) say(units === 0 && kept ? 'callback-released-and-returned' : 'callback-stored-without-reference', kept ? 'released' : cells.some((cell) => frame.table.cell(cell).parent >= 0) ? 'member' : '');
   else if (units > cells.length) say('callback-not-kept', cells.length > 0 || account.retained > 0 ? 'extra' : '');
-  else if (kept && account.stored?.blind === true && cells.includes(account.stored.cell)) {
-    const root = frame.table.cell(account.stored.cell).root;
-    // A plain global is one slot for every ticket; an element or a member may be a fresh one each time.
-    say('callback-overwrites', root.kind === 'variable' && frame.table.cell(account.stored.cell).parent < 0 ? 'global' : 'field');
+  else if (kept && account.stored?.replaced === 'unread' && cells.includes(account.stored.cell) && !isFresh(frame, account.stored.cell)) {
+    say('callback-overwrites', isForEveryTicket(frame, account.stored.cell) ? 'same' : 'field');
   }
   if (kept && units === 1 && cells.length === 1 && account.stored?.judged === false && cells[0] === account.stored.cell) logKept(frame, account, account.stored);
   set(world, value, { ...account, state: 'lost' });
+}
+
+/** A plain global, or a member of what the connection is set up with, is one place for every ticket; any other member may be a fresh one each time. */
+function isForEveryTicket(frame: Frame, cell: Cell): boolean {
+  const { table } = frame;
+  const { root, parent } = table.cell(cell);
+  if (root.kind === 'variable') return parent < 0;
+  const pointer = table.term(root.of);
+  return pointer.kind === 'input' && table.cell(pointer.cell).selector.startsWith('{');
 }
 
 function checkFlag(frame: Frame, world: World, site: Site, role: Role, parameter: ContractParameter, index: number, returned: Value): void {

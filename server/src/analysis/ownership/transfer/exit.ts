@@ -1,4 +1,5 @@
 import type { Account } from '../state/account.ts';
+import { noteAdded } from './added.ts';
 import { checkContract } from './contract.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { foundIn, isNull, set, use } from './ledger.ts';
@@ -16,10 +17,17 @@ export function checkExit(frame: Frame, world: World, site: Site, returned: Valu
     if (account.state === 'gone') checkLeftBehind(frame, world, value, account, cells);
     if (account.state === 'ended' && !account.perhaps) checkLeftBehind(frame, world, value, account, cells);
     if (account.kept !== null) checkKeptBorrow(frame, world, value, account, account.kept);
+    if (account.retained > 0) noteAdded(frame, world, site, value, nameAtOrigin(frame, world, value, account), account, cells.filter((cell) => !isOwnCell(frame, cell, value)).length + (isReturned(frame, returned, value, world) ? 1 : 0));
     if (account.state !== 'live') continue;
     if (account.held > 0) checkOwed(frame, world, site, value, account, cells.length + cleanedUpNames(frame, world, value) + (isReturned(frame, returned, value, world) ? 1 : 0));
     else checkStoredBorrow(frame, world, value, account, cells);
   }
+}
+
+/** `c->sess` has the reference that it came with. */
+function isOwnCell(frame: Frame, cell: Cell, value: Value): boolean {
+  const term = frame.table.term(value);
+  return term.kind === 'input' && term.cell === cell;
 }
 
 /** `g_autoptr(T) s = f();`: how many such variables hold it. */
@@ -94,10 +102,16 @@ function checkLeftBehind(frame: Frame, world: World, value: Value, account: Acco
   if (incoming && frame.table.term(value).kind !== 'input' && foundIn(frame, world, value) === undefined) return;
   if (account.state === 'ended') {
     if (account.stored === null || !cells.includes(account.stored.cell)) return;
-    frame.report({ ...world, trace: account.end }, 'use-after-owner', site, value, cellName(frame, world, account.stored.cell) || 'memory', { account, detail: frame.table.cell(account.stored.cell).root.kind === 'variable' ? 'left in global' : 'left', holder: account.lender === null ? '' : nameOr(frame, world, account.lender, '') });
+    frame.report({ ...world, trace: account.end }, 'use-after-owner', site, value, cellName(frame, world, account.stored.cell) || 'memory', { account, detail: isPlainVariable(frame, account.stored.cell) && account.stored.replaced !== 'initial' ? 'left in global' : 'left', holder: account.lender === null ? '' : nameOr(frame, world, account.lender, '') });
     return;
   }
   frame.report({ ...world, trace: account.end }, incoming ? 'field-left-dangling' : 'use-after-release', site, value, cellName(frame, world, cell) || 'memory', { account, detail: frame.table.cell(cell).root.kind === 'variable' ? 'left in global' : 'left' });
+}
+
+/** A global that is no struct and no array. */
+function isPlainVariable(frame: Frame, cell: Cell): boolean {
+  const { root, parent } = frame.table.cell(cell);
+  return root.kind === 'variable' && parent < 0;
 }
 
 /** `next = s->next; SSL_SESSION_free(s);`: nobody can reach `s->next` any more, so it is of no interest where it points. */

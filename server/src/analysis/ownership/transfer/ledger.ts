@@ -1,4 +1,4 @@
-import { NEW_ACCOUNT, type Account, type Doubt, type Holder } from '../state/account.ts';
+import { NEW_ACCOUNT, type Account, type Doubt, type Holder, type Stored } from '../state/account.ts';
 import type { Event } from '../state/event.ts';
 import { factOf, isZero } from '../state/facts.ts';
 import { logField, type FieldEvent } from '../state/field-events.ts';
@@ -129,7 +129,10 @@ export function release(frame: Frame, world: World, site: Site, value: Value, ca
     frame.report(world, kind, site, value, name, { account, holder, callee, doubts, ...extra });
     set(world, value, { ...account, state: 'lost' });
   };
-  if (account.state === 'lost') { set(world, value, { ...account, kept: null, surrendered: null }); return; }
+  if (account.state === 'lost') {
+    set(world, value, { ...account, kept: null, surrendered: null, adopted: account.provenance === 'given' ? 1 : account.adopted });
+    return;
+  }
   const lent = account.provenance === 'lent' && frame.role !== null ? { rule: frame.role.contract.rule } : {};
   if (account.provenance === 'sentinel') { complain('release-of-sentinel'); return; }
   if (account.state === 'gone') { complain('release-twice'); return; }
@@ -238,10 +241,16 @@ export function endBorrows(frame: Frame, world: World, site: Site, owner: Value,
   }
 }
 
-/** The value is put where it outlives the function. */
-export function storedIn(world: World, value: Value, cell: Cell, event: Event, blind: boolean): void {
+/** The value is put where it outlives the function, in the place of `old`. */
+export function storedIn(frame: Frame, world: World, value: Value, cell: Cell, event: Event, old: Value | undefined): void {
   const account = world.accounts.get(value);
-  if (account !== undefined) set(world, value, { ...account, stored: { cell, event, blind, judged: false } });
+  if (account !== undefined) set(world, value, { ...account, stored: { cell, event, replaced: replacedBy(frame, cell, old), judged: false } });
+}
+
+function replacedBy(frame: Frame, cell: Cell, old: Value | undefined): Stored['replaced'] {
+  if (old === undefined) return 'unread';
+  const term = frame.table.term(old);
+  return term.kind === 'input' && term.cell === cell ? 'initial' : 'other';
 }
 
 /** What was stored last was stored, and reported if it is wrong, in a function that was called. */

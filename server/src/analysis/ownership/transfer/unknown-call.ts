@@ -32,6 +32,8 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
       const borrowed = account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent');
       if (borrowed && !retains) { set(world, value, { ...doubt(account, 'seen-by-unknown'), kept: null }); continue; }
       surrender(frame, world, value);
+      // What code that is not known did with the reference of a callback is not known, but it has no other one to give back.
+      if (account.provenance === 'given' && account.state === 'live' && !retains) set(world, value, doubt(accountOf(frame, world, value), 'seen-by-unknown'));
       if (account.provenance === 'incoming') scramble(frame, world, site, value, 0, ignorant);
       continue;
     }
