@@ -21,7 +21,9 @@ import { summarise } from './summarise.ts';
 import { summaryWithoutStake, type Summary } from '../state/summary.ts';
 import { isDeepCopy } from './deep-copy.ts';
 import { checkFollowed } from '../transfer/follow.ts';
+import { loseTagged } from '../transfer/tagged.ts';
 import { isDead, tidy } from './tidy.ts';
+import { furtherArguments } from './variadic.ts';
 import { scramble } from '../transfer/unknown-call.ts';
 import type { Cell, Value } from '../state/value.ts';
 import { emptyWorld, fork, type World } from '../state/world.ts';
@@ -68,7 +70,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     forbidden: role?.contract.forbidden ?? [],
     everyUse: observer !== null,
   };
-  if (observer === null && role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: summaryWithoutStake(whole), gaveUp: null, possible: true };
+  if (observer === null && role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: summaryWithoutStake(whole, furtherArguments(whole, context)), gaveUp: null, possible: true };
   const ir = slice(whole, context);
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);
@@ -116,7 +118,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     if (exits.length > MOST_EXITS) dropped = true;
   }
   if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
-  const summary = dropped ? null : summarise(frame, exits);
+  const summary = dropped ? null : summarise(frame, exits, furtherArguments(whole, context));
   const problems = frame.problems.filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };
 }
@@ -188,6 +190,7 @@ function runBlock(frame: Frame, world: World, block: Block, number: number, obse
 function step(frame: Frame, world: World, instruction: Instruction, number: number): World[] {
   const site = siteOf(instruction, number);
   checkFollowed(frame, world, site, instruction);
+  loseTagged(frame, world, instruction);
   switch (instruction.op) {
     case 'call': return call(frame, world, instruction, number);
     case 'assign': {
@@ -253,6 +256,7 @@ function leaveScope(frame: Frame, world: World, site: Site, value: Value, name: 
 
 function finish(frame: Frame, world: World, end: Terminator, number: number, send: (from: number, to: number, world: World) => void, exits: { world: World; value: Value | null }[]): void {
   if (end.kind === 'branch' || end.kind === 'return') checkFollowed(frame, world, { range: end.range, statement: end.range, number: -1 }, end);
+  loseTagged(frame, world, end);
   switch (end.kind) {
     case 'goto': send(number, end.to, world); return;
     case 'branch': {

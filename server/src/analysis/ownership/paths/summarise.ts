@@ -4,6 +4,7 @@ import { factOf, isAnything, isNonzero, type Fact } from '../state/facts.ts';
 import type { Frame } from '../state/frame.ts';
 import { isNull } from '../transfer/ledger.ts';
 import { cellName } from '../state/naming.ts';
+import { canBeTracked } from '../state/tracked.ts';
 import { pathOfCell, pathOfValue, type Path } from '../state/path.ts';
 import { summaryFrom, type EffectSummary, type ObjectSummary, type OutcomeSummary, type Summary, type ValueReference } from '../state/summary.ts';
 import type { Cell, Value } from '../state/value.ts';
@@ -14,18 +15,19 @@ const MOST_CONDITIONS = 12;
 const LONGEST_CONDITION = 6;
 const MOST_STEPS = 4;
 
-/** What callers need to know, null when it would say too little or too much. `exits` are the worlds at return, with the value returned. */
-export function summarise(frame: Frame, exits: readonly { world: World; value: Value | null }[]): Summary | null {
+/** What callers need to know, null when it would say too little or too much. `exits` are the worlds at return, with the value returned; `further` is what happens on all of them. */
+export function summarise(frame: Frame, exits: readonly { world: World; value: Value | null }[], further: readonly EffectSummary[]): Summary | null {
   const outcomes: OutcomeSummary[] = [];
   for (const { world, value } of exits) {
     const outcome = outcomeOf(frame, world, value);
     if (outcome === null) return null;
-    outcomes.push(outcome);
+    outcomes.push(further.length === 0 ? outcome : { ...outcome, effects: [...outcome.effects, ...further] });
   }
   return summaryFrom(frame.ir.name, outcomes);
 }
 
 function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeSummary | null {
+  const { table } = frame;
   const objects: ObjectSummary[] = [];
   const numbers = new Map<Value, number>();
   const refer = (value: Value): ValueReference => {
@@ -48,7 +50,12 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     }
     return { kind: 'object', index };
   };
+  const moved = new Set<Value>();
+  const noteMoved = (value: Value, to: Cell | null): void => {
+    for (const source of table.sources(value)) if (source !== value && canBeTracked(frame, source) && !(to !== null && isInputOf(frame, to, source))) moved.add(source);
+  };
   const result = returned === null ? null : refer(returned);
+  if (returned !== null) noteMoved(returned, null);
   const writes: { path: Path; value: ValueReference }[] = [];
   const kept = new Map<Value, string>();
   for (const [cell, value] of world.cells) {
@@ -60,8 +67,11 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
       continue;
     }
     writes.push({ path, value: refer(value) });
+    noteMoved(value, cell);
     if (writes.length > MOST_WRITES) return null;
   }
+  // `if (c->keep) { c->sess = *s; *s = NULL; }`: whether it went there cannot be told.
+  for (const value of moved) if (!kept.has(value)) kept.set(value, '');
   const effects: EffectSummary[] = [];
   for (const [value, account] of world.accounts) {
     const path = pathOfValue(frame, value);

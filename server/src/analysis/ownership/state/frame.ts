@@ -63,6 +63,10 @@ export class Frame {
   readonly releasedAfterOffer = new Set<number>();
   /** Cells whose value must not be merged away where paths join (callback flags, out-parameters). */
   readonly watched: Cell[] = [];
+  /** Variables that are returned as a whole somewhere. */
+  readonly returned = new Set<Cell>();
+  /** Cells that hold the answer of a function of the project, with those that it was given to write to. */
+  readonly statuses = new Map<Cell, readonly Cell[]>();
   readonly #globals = new Map<string, number>();
   #fresh = 0;
   /** Scratch of one pass over a world: values whose entry is `mark` were met in it. */
@@ -74,6 +78,9 @@ export class Frame {
     this.environment = environment;
     this.role = role;
     ir.variables.forEach((variable, id) => { if (variable.kind === 'global') this.#globals.set(variable.name, id); });
+    for (const { end } of ir.blocks) {
+      if (end.kind === 'return' && end.value?.kind === 'load' && end.value.place.path.length === 0) this.returned.add(this.table.variable(end.value.place.base));
+    }
   }
 
   /** The cell of a global variable, also of one that only callees mention. */

@@ -50,6 +50,13 @@ export function isClearedMember(frame: Frame, world: World, cell: Cell): boolean
   return false;
 }
 
+/** What code that is given a pointer can reach with it: of an array that decays to its first element, all of it. */
+export function reachedThrough(frame: Frame, pointer: Value): Cell {
+  const target = frame.table.target(pointer);
+  const { selector, parent } = frame.table.cell(target);
+  return selector === '[0]' ? parent : target;
+}
+
 /** Strong update: the cell holds the value, and what its parts held is forgotten. */
 export function write(frame: Frame, world: World, cell: Cell, value: Value): void {
   if (frame.table.hasParts(cell)) for (const other of knownWithin(frame, world, cell)) if (other !== cell) world.cells.delete(other);

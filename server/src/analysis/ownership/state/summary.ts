@@ -65,12 +65,12 @@ export function summaryFrom(name: string, outcomes: readonly OutcomeSummary[], j
   return { name, outcomes: [...byKey.values()], joined };
 }
 
-/** A function that does nothing to references: what its parameters point at may have changed, and nothing else. */
-export function summaryWithoutStake(ir: FunctionIr): Summary {
+/** A function that does nothing to references but these effects: what its parameters point at may have changed, and nothing else. */
+export function summaryWithoutStake(ir: FunctionIr, effects: readonly EffectSummary[]): Summary {
   const scrambled = ir.parameters.map((_, index): Path => ({ root: { kind: 'parameter', index }, steps: [] }));
   return {
     name: ir.name, joined: false,
-    outcomes: [{ conditions: [], result: { kind: 'unknown', fact: ANYTHING }, objects: [], effects: [], writes: [], scrambled, ended: [] }],
+    outcomes: [{ conditions: [], result: { kind: 'unknown', fact: ANYTHING }, objects: [], effects, writes: [], scrambled, ended: [] }],
   };
 }
 

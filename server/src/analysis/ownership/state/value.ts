@@ -41,6 +41,7 @@ export class ValueTable {
   readonly #byKey = new Map<string, Value>();
   readonly #byPair = new Map<number, Value>();
   readonly #met = new Map<number, Map<number, Value>>();
+  readonly #sources = new Map<Value, readonly [Value, Value]>();
   readonly #cells: CellShape[] = [];
   readonly #cellByKey = new Map<string, number>();
   readonly #divided: boolean[] = [];
@@ -73,7 +74,19 @@ export class ValueTable {
     let pairs = this.#met.get(place);
     if (pairs === undefined) this.#met.set(place, pairs = new Map<number, Value>());
     const key = x < y ? x * MOST_VALUES + y : y * MOST_VALUES + x;
-    return pairs.get(key) ?? this.#add(pairs, key, { kind: 'unknown', key: '' });
+    const known = pairs.get(key);
+    if (known !== undefined) return known;
+    const value = this.#add(pairs, key, { kind: 'unknown', key: '' });
+    this.#sources.set(value, [x, y]);
+    return value;
+  }
+
+  /** The values that met in a value, directly or in several places; only itself when none did. O(results). */
+  sources(value: Value): ReadonlySet<Value> {
+    const seen = new Set([value]);
+    // A walk over a set meets what is added on the way.
+    for (const at of seen) for (const source of this.#sources.get(at) ?? []) seen.add(source);
+    return seen;
   }
 
   term(value: Value): Term {

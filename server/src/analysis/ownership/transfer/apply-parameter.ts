@@ -2,8 +2,8 @@ import type { FunctionModel, ParameterModel } from '../../model/effects.ts';
 import { factOf, isNonzero } from '../state/facts.ts';
 import { logField } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
-import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, take, use } from './ledger.ts';
-import { knownWithin, write, cellOf, read } from '../state/memory.ts';
+import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, surrender, take, use } from './ledger.ts';
+import { knownWithin, reachedThrough, write, cellOf, read } from '../state/memory.ts';
 import { nameOr, valueName, cellName } from '../state/naming.ts';
 import { hasTrackedType } from '../state/tracked.ts';
 import type { Operand } from '../../ir/instructions.ts';
@@ -53,14 +53,21 @@ export function applyParameter(frame: Frame, world: World, site: Site, model: Fu
   return [world];
 }
 
-/** `SSL_read_ex(ssl, buf, size, &n)`: what n was compared with before says nothing of what it is now. */
+/**
+ * `SSL_read_ex(ssl, buf, size, &n)`: what n was compared with before says nothing of what it is now. After `write(fd, &s, sizeof s)`
+ * somebody else has the pointer.
+ */
 function overwrite(frame: Frame, world: World, site: Site, pointer: Value): void {
   const { table } = frame;
   const isVariable = table.term(pointer).kind === 'address';
-  const target = table.target(pointer);
+  const target = reachedThrough(frame, pointer);
   for (const cell of isVariable ? knownWithin(frame, world, target) : [target]) {
     const held = world.cells.get(cell);
-    if (held === undefined || world.accounts.has(held) || world.interior.has(held)) continue;
+    if (held === undefined || world.interior.has(held)) continue;
+    if (world.accounts.has(held)) {
+      if (isVariable) surrender(frame, world, held);
+      continue;
+    }
     world.cells.set(cell, table.unknown(`w${site.number}:${cell}@${iterationOf(world)}`));
   }
 }

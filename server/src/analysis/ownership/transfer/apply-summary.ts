@@ -1,6 +1,6 @@
 import { NEW_ACCOUNT, type Doubt } from '../state/account.ts';
 import { loseSurrendered, surrenderedTo } from './answers.ts';
-import { assignCell, assignTo } from './assign.ts';
+import { assignCells, assignTo } from './assign.ts';
 import type { InnerEvent } from '../state/event.ts';
 import { factOf, isEmpty, isZero, type Fact } from '../state/facts.ts';
 import type { Frame, Site } from '../state/frame.ts';
@@ -9,6 +9,7 @@ import { quoted } from '../state/naming.ts';
 import { cellAt, valueAt } from '../state/path.ts';
 import type { CallInstruction } from './call.ts';
 import { saysNothing, type EffectSummary, type OutcomeSummary, type Summary, type ValueReference } from '../state/summary.ts';
+import { noteStatus } from './status.ts';
 import { loseHandshakes, scramble } from './unknown-call.ts';
 import type { Value } from '../state/value.ts';
 import { fork, iterationOf, type World } from '../state/world.ts';
@@ -30,6 +31,7 @@ export function applySummary(frame: Frame, world: World, site: Site, instruction
     loseHandshakes(world);
     loseSurrendered(frame, world);
   }
+  noteStatus(frame, world, summary, instruction.result, values);
   const results: World[] = [];
   summary.outcomes.forEach((outcome, number) => {
     const branch = summary.outcomes.length === 1 ? world : fork(world);
@@ -124,11 +126,8 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
       others: owned ? [] : lender === null ? ['library'] : [`owner:${lender}`], origin, source: object.source, label: `${callee}()`, doubts,
     });
   });
-  for (const { cell, value, judged } of written) {
-    if (cell === null) continue;
-    assignCell(frame, world, site, cell, value, false, callee);
-    if (judged) storedByCallee(world, value);
-  }
+  assignCells(frame, world, site, written.flatMap(({ cell, value }) => (cell === null ? [] : [{ cell, value }])), callee);
+  for (const { cell, value, judged } of written) if (cell !== null && judged) storedByCallee(world, value);
   if (instruction.result !== null) assignTo(frame, world, site, instruction.result, result, instruction.initialiser);
   return world;
 }
