@@ -1,4 +1,4 @@
-import { inOutcome, factOf } from '../state/facts.ts';
+import { inOutcome, factOf, type Fact } from '../state/facts.ts';
 import type { ContractParameter } from '../../model/effects.ts';
 import type { Account } from '../state/account.ts';
 import { NEW_ACCOUNT } from '../state/account.ts';
@@ -12,6 +12,8 @@ import { pathOfValue } from '../state/path.ts';
 import type { Cell, Value } from '../state/value.ts';
 import type { World } from '../state/world.ts';
 
+const NOT_NULL: Fact = { low: -Infinity, high: Infinity, not: [0], equals: null, differs: [] };
+
 /** What a callback is entered with: the reference it is given on a condition, what it only borrows, flags and out-parameters. */
 export function enterContract(frame: Frame, world: World, role: Role): void {
   // What is returned decides who owns the session: `ret = 0` and `ret = 1` stay apart where paths join.
@@ -21,6 +23,8 @@ export function enterContract(frame: Frame, world: World, role: Role): void {
   role.contract.parameters.forEach((parameter, index) => {
     const value = frame.table.parameter(index);
     if (frame.ir.parameters[index] === undefined) return;
+    // `if (copy != NULL) *copy = 0;`: the library passes the address of a variable of its own.
+    if (parameter.role === 'given' || parameter.role === 'flag' || parameter.role === 'out-owned') world.facts.set(value, NOT_NULL);
     switch (parameter.role) {
       case 'given':
       case 'borrowed': {
@@ -31,7 +35,6 @@ export function enterContract(frame: Frame, world: World, role: Role): void {
           ? `the library calls ${frame.ir.name}() with one reference to \`${name}\`, kept only by a ${parameter.keptWhen ?? 'nonzero'} return`
           : `\`${name}\` is only lent to ${frame.ir.name}()`, [value]);
         set(world, value, { ...NEW_ACCOUNT, provenance: given ? 'given' : 'lent', held: given ? 1 : 0, others: given ? [] : ['library'], origin, label: name });
-        if (given) world.facts.set(value, { low: -Infinity, high: Infinity, not: [0], equals: null, differs: [] });
         break;
       }
       case 'flag': {
