@@ -52,7 +52,7 @@ export class Judge {
     const uses = found.functions.filter(this.#mentionsOneOf(fieldsToJudge(found.fields))).flatMap(this.#usesOf);
     // `#define SSL_SESSION_is_resumable compat_is_resumable`: what stands behind the name may well accept NULL.
     const provided = found.problems.filter((problem) => problem.kind !== 'null-argument' || !index.macros.has(problem.callee));
-    const onPaths = doubtHandovers(withoutPairs(provided, unreadPaths), found.fields);
+    const onPaths = doubtHandovers(withoutPairs(provided, unreadPaths, { functions: found.functions, roles: solver.roles, modelOf: solver.modelOf }), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations: this.#declarations, obscure: mentions.elsewhere, uses }),
       ...judgeGivenOut(uses, solver.roles, onPaths),

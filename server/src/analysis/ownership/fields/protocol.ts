@@ -4,6 +4,7 @@ import { keyOf, onePerPlace, placeOf, recordsOf, type Declarations, type FieldRe
 import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from '../state/field-events.ts';
 import { fieldOf } from './handovers.ts';
+import { withoutMarked } from './marked.ts';
 import type { Problem, ProblemKind } from '../state/problem.ts';
 
 export interface Evidence {
@@ -40,7 +41,8 @@ export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Decla
 export function judgeFields(found: readonly Problem[], evidence: Evidence): Problem[] {
   const records = recordsOf(evidence.events, evidence.uses, evidence.declarations);
   const clues = cluesOf(evidence.events, evidence.uses);
-  const kept = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, clues) : [problem]));
+  const unmarked = withoutMarked(found, evidence.events);
+  const kept = unmarked.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, clues) : [problem]));
   const problems: Problem[] = [];
   for (const record of records.values()) {
     const member = record.field.startsWith('.') ? record.field.slice(1) : '';
@@ -50,7 +52,7 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
       continue;
     }
     if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record));
-    problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations));
+    problems.push(...overwritten(record), ...releasedBorrow(record, unmarked, evidence.declarations));
   }
   // The place that overwrites it is reported: the calls that come to it would say the same again.
   const reported = new Set(problems.filter((problem) => problem.rule === 'leak-on-overwrite' && problem.detail === 'present').map((problem) => fieldOf(problem.name)));

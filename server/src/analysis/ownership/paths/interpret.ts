@@ -17,6 +17,7 @@ import { forget, surrender } from '../transfer/ledger.ts';
 import { assumePresence } from '../transfer/presence.ts';
 import { slice, type SliceContext } from '../flow/slice.ts';
 import { hasStake } from '../flow/stake.ts';
+import { doubtSometimes } from './sometimes.ts';
 import { summarise } from './summarise.ts';
 import { summaryWithoutStake, type Summary } from '../state/summary.ts';
 import { isDeepCopy } from './deep-copy.ts';
@@ -119,7 +120,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   }
   if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
   const summary = dropped ? null : summarise(frame, exits, furtherArguments(whole, context));
-  const problems = frame.problems.filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
+  const problems = doubtSometimes(frame.problems, role, exits).filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };
 }
 

@@ -3,6 +3,7 @@ import { listEvents, type InnerEvent } from '../state/event.ts';
 import { factOf, isAnything, isNonzero, type Fact } from '../state/facts.ts';
 import type { Frame } from '../state/frame.ts';
 import { isNull } from '../transfer/ledger.ts';
+import { markedBeside } from '../state/flags.ts';
 import { cellName } from '../state/naming.ts';
 import { canBeTracked } from '../state/tracked.ts';
 import { pathOfCell, pathOfValue, type Path } from '../state/path.ts';
@@ -57,13 +58,13 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
   const result = returned === null ? null : refer(returned);
   if (returned !== null) noteMoved(returned, null);
   const writes: { path: Path; value: ValueReference }[] = [];
-  const kept = new Map<Value, string>();
+  const kept = new Map<Value, { readonly name: string; readonly marked: readonly string[] }>();
   for (const [cell, value] of world.cells) {
     if (!frame.outlives(cell) || isInputOf(frame, cell, value)) continue;
     const path = pathOfCell(frame, cell);
     if (path === null) {
       // `*lua_newuserdata(L, n) = session`: kept in memory that no caller can name.
-      if (pathOfValue(frame, value) !== null && frame.table.term(value).kind === 'parameter') kept.set(value, cellName(frame, world, cell));
+      if (pathOfValue(frame, value) !== null && frame.table.term(value).kind === 'parameter') kept.set(value, { name: cellName(frame, world, cell), marked: markedBeside(frame, world, cell) });
       continue;
     }
     writes.push({ path, value: refer(value) });
@@ -71,20 +72,20 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     if (writes.length > MOST_WRITES) return null;
   }
   // `if (c->keep) { c->sess = *s; *s = NULL; }`: whether it went there cannot be told.
-  for (const value of moved) if (!kept.has(value)) kept.set(value, '');
+  for (const value of moved) if (!kept.has(value)) kept.set(value, { name: '', marked: [] });
   const effects: EffectSummary[] = [];
   for (const [value, account] of world.accounts) {
     const path = pathOfValue(frame, value);
     if (path === null) continue;
     const effect = effectOf(frame, world, value, account, path);
-    const name = kept.get(value);
+    const keeping = kept.get(value);
     kept.delete(value);
-    if (effect !== null) effects.push(name === undefined ? effect : { ...effect, lost: true });
-    else if (name !== undefined) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, heldBy: [], steps: [] });
+    if (effect !== null) effects.push(keeping === undefined ? effect : { ...effect, lost: true });
+    else if (keeping !== undefined) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: keeping.name, marked: keeping.marked, heldBy: [], steps: [] });
   }
-  for (const [value, name] of kept) {
+  for (const [value, { name, marked }] of kept) {
     const path = pathOfValue(frame, value);
-    if (path !== null) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, heldBy: [], steps: stepsAbout(world, value) });
+    if (path !== null) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, marked, heldBy: [], steps: stepsAbout(world, value) });
   }
   const conditions: { path: Path; fact: Fact }[] = [];
   for (const [value, fact] of world.facts) {

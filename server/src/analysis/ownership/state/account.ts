@@ -30,6 +30,10 @@ export type Doubt =
   | 'unresolved-status'
   /** What is handed over is released nowhere else: handing it over may be its release. */
   | 'nobody-else-releases'
+  /** On other ways through the callback it is left alone: something tells the sessions that the program has a reference to from others. */
+  | 'released-sometimes'
+  /** It is NULL on one way through a function that was called; whether that way is taken here is not known. */
+  | 'another-function-tests'
   /** The contract was deduced from a registration that is not a plain name. */
   | 'indirect-registration';
 
@@ -66,7 +70,7 @@ export interface Account {
   /** The cell it was stored in last that outlives the function, for messages. */
   readonly stored: Stored | null;
   /** A function of the project that was given it keeps the pointer: where, in that function's words, and the call. */
-  readonly kept: { readonly name: string; readonly event: Event } | null;
+  readonly kept: { readonly name: string; readonly event: Event; readonly marked: readonly string[] } | null;
   /** The argument of a callback was given to a function of the project that may keep it, and nothing has been done since. `values`: numbered then. */
   readonly surrendered: { readonly event: Event; readonly callee: string; readonly values: number } | null;
 }

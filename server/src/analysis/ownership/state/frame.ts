@@ -67,6 +67,8 @@ export class Frame {
   readonly returned = new Set<Cell>();
   /** Cells that hold the answer of a function of the project, with those that it was given to write to. */
   readonly statuses = new Map<Cell, readonly Cell[]>();
+  /** Values that are NULL only because a function of the project can find or return that: whether it does here, callers often know better. */
+  readonly answeredNull = new Set<Value>();
   readonly #globals = new Map<string, number>();
   #fresh = 0;
   /** Scratch of one pass over a world: values whose entry is `mark` were met in it. */
@@ -151,13 +153,13 @@ export class Frame {
   }
 
   report(world: World, kind: ProblemKind, site: Site, value: Value, name: string, extra: {
-    holder?: string; callee?: string; detail?: string; account?: Account | null; rule?: string; doubts?: readonly Doubt[]; about?: readonly Value[];
+    holder?: string; callee?: string; detail?: string; account?: Account | null; rule?: string; doubts?: readonly Doubt[]; about?: readonly Value[]; marked?: readonly string[];
   } = {}): void {
     const doubts = [...(extra.account?.doubts ?? []), ...(extra.doubts ?? []), ...(this.role?.doubt && extra.rule !== undefined ? [this.role.doubt] : [])];
     this.problems.push({
       kind, function: this.ir, file: this.ir.file, range: site.range, statement: site.statement, name, holder: extra.holder ?? '',
       callee: extra.callee ?? '', trace: world.trace, about: extra.about ?? [value], account: extra.account ?? null, doubts,
-      detail: extra.detail ?? '', more: 0, ...(extra.rule === undefined ? {} : { rule: extra.rule }),
+      detail: extra.detail ?? '', more: 0, ...(extra.rule === undefined ? {} : { rule: extra.rule }), ...(extra.marked === undefined ? {} : { marked: extra.marked }),
     });
   }
 }

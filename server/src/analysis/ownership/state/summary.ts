@@ -29,6 +29,8 @@ export interface EffectSummary {
   readonly lost: boolean;
   /** It is kept in memory that no caller can name, and no reference was added: how the function names that memory, '' otherwise. */
   readonly kept: string;
+  /** With `kept`: members beside it that say something about it. */
+  readonly marked?: readonly string[];
   readonly heldBy: readonly Path[];
   readonly steps: readonly InnerEvent[];
 }

@@ -77,8 +77,9 @@ function checkNull(frame: Frame, world: World, site: Site, model: FunctionModel,
   if (isNull(frame, world, value)) {
     // Everything that is 0 has the same value, but only one of its names stands there.
     const place = written?.kind === 'load' ? cellOf(frame, world, written.place) : null;
+    const doubts = frame.answeredNull.has(value) ? ['another-function-tests' as const] : [];
     const name = place === null || read(frame, world, place) !== value ? '' : cellName(frame, world, place);
-    frame.report(world, 'null-argument', site, value, name === '' ? nameOr(frame, world, value, 'NULL') : name, { callee: model.name });
+    frame.report(world, 'null-argument', site, value, name === '' ? nameOr(frame, world, value, 'NULL') : name, { callee: model.name, doubts });
     return;
   }
   const account = world.accounts.get(value);

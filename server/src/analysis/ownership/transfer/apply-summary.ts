@@ -2,7 +2,7 @@ import { NEW_ACCOUNT, type Doubt } from '../state/account.ts';
 import { loseSurrendered, surrenderedTo } from './answers.ts';
 import { assignCells, assignTo } from './assign.ts';
 import type { InnerEvent } from '../state/event.ts';
-import { factOf, isEmpty, isZero, type Fact } from '../state/facts.ts';
+import { exactFact, factOf, isEmpty, isZero, type Fact } from '../state/facts.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { accountOf, endBorrows, hold, isNull, release, set, storedByCallee, surrender, use } from './ledger.ts';
 import { quoted } from '../state/naming.ts';
@@ -54,6 +54,7 @@ function holds(frame: Frame, world: World, outcome: OutcomeSummary, values: read
     if (isEmpty(both) || both.equals?.length === 0) return false;
     const kind = frame.table.term(value).kind;
     if (kind === 'integer' || kind === 'address' || kind === 'string' || kind === 'function') continue;
+    if (isZero(both) && !isZero(factOf(world.facts, frame.table, value))) frame.answeredNull.add(value);
     world.facts.set(value, both);
     if (isZero(both)) world.accounts.delete(value);
   }
@@ -94,7 +95,7 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
     }
   };
   const written = outcome.writes.map((write, index) => ({ cell: cellAt(frame, world, write.path, values), value: resolve(write.value, `w${index}`), judged: storesBorrow(outcome, write) }));
-  const result = outcome.result === null ? frame.table.result(site.number, iteration, callee) : resolve(outcome.result, 'r');
+  const result = outcome.result === null ? frame.table.result(site.number, iteration, callee) : isNoSession(outcome, summary) ? answeredNull(frame, world, frame.table.result(site.number, iteration, callee)) : resolve(outcome.result, 'r');
   const owners = outcome.ended.map((e) => ({ owner: valueAt(frame, world, e.path, values), certainty: e.certainty }));
   for (const path of outcome.scrambled) {
     const value = valueAt(frame, world, path, values);
@@ -132,6 +133,17 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
   return world;
 }
 
+/** NULL, from a function that on other ways returns a session. */
+function isNoSession({ result }: OutcomeSummary, summary: Summary): boolean {
+  return result?.kind === 'integer' && result.value === 0 && summary.outcomes.some((other) => other.result?.kind === 'object' || other.result?.kind === 'path');
+}
+
+function answeredNull(frame: Frame, world: World, value: Value): Value {
+  frame.answeredNull.add(value);
+  world.facts.set(value, exactFact(0));
+  return value;
+}
+
 /**
  * `c->session = SSL_get_session(c->ssl)` in the function itself, which is told so there. A getter that answers with `*out = ...`
  * is not: where that goes is the caller's choice.
@@ -152,7 +164,7 @@ function surrenderTo(frame: Frame, world: World, site: Site, value: Value, calle
   // `list_add(list, SSL_get_session(ssl))`: what was only borrowed does not live as long as the list.
   if (effect.kept === '' || before.state !== 'live' || before.held > 0 || before.provenance !== 'borrowed' || before.lender === null) return;
   const event = frame.event(world, 'call', site, `${callee}() stores the pointer and takes no reference`, [value], effect.steps);
-  set(world, value, { ...accountOf(frame, world, value), kept: { name: effect.kept, event } });
+  set(world, value, { ...accountOf(frame, world, value), kept: { name: effect.kept, event, marked: effect.marked ?? [] } });
 }
 
 function retainThrough(frame: Frame, world: World, site: Site, value: Value, callee: string, steps: readonly InnerEvent[]): void {
