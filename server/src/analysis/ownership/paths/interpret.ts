@@ -120,7 +120,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   }
   if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
   const summary = dropped ? null : summarise(frame, exits, furtherArguments(whole, context));
-  const problems = doubtSometimes(frame.problems, role, exits).filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
+  const problems = doubtSometimes(frame.problems, role, exits).filter((problem) => !isDeepCopy(whole, problem) && !problem.about.some((value) => frame.countedByLoops.has(value))).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };
 }
 

@@ -4,6 +4,7 @@ import { factOf, isAnything, isNonzero, type Fact } from '../state/facts.ts';
 import type { Frame } from '../state/frame.ts';
 import { isNull } from '../transfer/ledger.ts';
 import { markedBeside } from '../state/flags.ts';
+import { outlivingNames } from '../state/memory.ts';
 import { cellName } from '../state/naming.ts';
 import { canBeTracked } from '../state/tracked.ts';
 import { pathOfCell, pathOfValue, type Path } from '../state/path.ts';
@@ -110,7 +111,9 @@ function isInputOf(frame: Frame, cell: Cell, value: Value): boolean {
 }
 
 function objectOf(frame: Frame, world: World, value: Value, account: Account): ObjectSummary {
-  const usable = account.state === 'live';
+  // `static T *s; if (!s) s = make(); return s;`: no caller can name where it stays, so how many references are whose cannot be told.
+  const staysHere = outlivingNames(frame, world, value).some((cell) => pathOfCell(frame, cell) === null);
+  const usable = account.state === 'live' && !staysHere;
   const provenance = !usable ? 'unknown'
     : account.provenance === 'sentinel' ? 'sentinel'
     : account.held > 0 ? 'owned'

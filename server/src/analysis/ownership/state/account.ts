@@ -53,6 +53,8 @@ export interface Account {
   readonly adopted: number;
   /** Times a reference was added here. */
   readonly retained: number;
+  /** The rounds of loops in which it got its account: block number of each loop to how often it was repeated. */
+  readonly rounds: ReadonlyMap<number, number>;
   readonly origin: Event | null;
   /** The release or owner's end that made it `gone` or `ended`. */
   readonly end: Event | null;
@@ -79,7 +81,7 @@ export interface Account {
 export interface Stored { readonly cell: Cell; readonly event: Event; readonly blind: boolean; readonly judged: boolean }
 
 export const NEW_ACCOUNT: Account = {
-  provenance: 'incoming', held: 0, others: [], state: 'live', lender: null, adopted: 0, retained: 0, origin: null,
+  provenance: 'incoming', held: 0, others: [], state: 'live', lender: null, adopted: 0, retained: 0, rounds: new Map(), origin: null,
   end: null, perhaps: false, label: '', doubts: [], source: '', offered: [], cached: [], stored: null, kept: null, surrendered: null,
 };
 

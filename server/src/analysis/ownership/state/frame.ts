@@ -45,6 +45,19 @@ export function siteOf(instruction: Instruction, number: number): Site {
   return { range: instruction.range, statement: instruction.statement, number };
 }
 
+const listed = new WeakMap<FunctionIr, ReadonlySet<number>>();
+
+/** `SSL_SESSION **all[] = { &a, &b };`: variables whose addresses are elements of an array. Worked out once for each function. */
+function listedIn(ir: FunctionIr): ReadonlySet<number> {
+  let found = listed.get(ir);
+  if (found === undefined) {
+    found = new Set(ir.blocks.flatMap(({ instructions }) => instructions.flatMap((instruction) => (
+      instruction.op === 'assign' && instruction.value.kind === 'address' && instruction.to.path.some((selector) => selector.kind === 'index') ? [instruction.value.place.base] : []))));
+    listed.set(ir, found);
+  }
+  return found;
+}
+
 /** The analysis of one function: its values, and what was found. */
 export class Frame {
   readonly table = new ValueTable();
@@ -69,6 +82,8 @@ export class Frame {
   readonly statuses = new Map<Cell, readonly Cell[]>();
   /** Values that are NULL only because a function of the project can find or return that: whether it does here, callers often know better. */
   readonly answeredNull = new Set<Value>();
+  /** Values to which a loop adds references: another loop that does not run as often drops them. */
+  readonly countedByLoops = new Set<Value>();
   readonly #globals = new Map<string, number>();
   #fresh = 0;
   /** Scratch of one pass over a world: values whose entry is `mark` were met in it. */
@@ -108,10 +123,10 @@ export class Frame {
     return kind === 'global' || kind === 'static';
   }
 
-  /** Whether a cell is, or is in, a local that something else may see to when it goes out of scope. */
+  /** Whether a cell is, or is in, a local that something else may see to: when it goes out of scope, or through an array of addresses. */
   isCleanedUp(cell: Cell): boolean {
     const { root } = this.table.cell(cell);
-    return root.kind === 'variable' && this.ir.variables[root.id]?.cleanedUp === true;
+    return root.kind === 'variable' && (this.ir.variables[root.id]?.cleanedUp === true || listedIn(this.ir).has(root.id));
   }
 
   /** A constant whose value is not visible; its name may say whether it is zero (`..._OK`, `EINVAL`). */

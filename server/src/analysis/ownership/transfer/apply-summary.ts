@@ -4,7 +4,7 @@ import { assignCells, assignTo } from './assign.ts';
 import type { InnerEvent } from '../state/event.ts';
 import { exactFact, factOf, isEmpty, isZero, type Fact } from '../state/facts.ts';
 import type { Frame, Site } from '../state/frame.ts';
-import { accountOf, endBorrows, hold, isNull, release, set, storedByCallee, surrender, use } from './ledger.ts';
+import { accountOf, endBorrows, hold, isNull, isOfOtherRound, loseCount, release, set, storedByCallee, surrender, use } from './ledger.ts';
 import { quoted } from '../state/naming.ts';
 import { cellAt, valueAt } from '../state/path.ts';
 import type { CallInstruction } from './call.ts';
@@ -123,7 +123,7 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
     const message = owned ? `owned: ${callee}() gives a reference` : `borrowed: ${callee}() lends a session`;
     const origin = frame.event(world, owned ? 'acquire-owned' : 'acquire-borrowed', site, message, [value], object.steps);
     set(world, value, {
-      ...NEW_ACCOUNT, provenance: object.provenance === 'sentinel' ? 'sentinel' : owned ? 'owned' : 'borrowed', held: object.held, lender: owned ? null : lender,
+      ...NEW_ACCOUNT, rounds: new Map(world.repeats), provenance: object.provenance === 'sentinel' ? 'sentinel' : owned ? 'owned' : 'borrowed', held: object.held, lender: owned ? null : lender,
       others: owned ? [] : lender === null ? ['library'] : [`owner:${lender}`], origin, source: object.source, label: `${callee}()`, doubts,
     });
   });
@@ -170,6 +170,7 @@ function surrenderTo(frame: Frame, world: World, site: Site, value: Value, calle
 function retainThrough(frame: Frame, world: World, site: Site, value: Value, callee: string, steps: readonly InnerEvent[]): void {
   const account = accountOf(frame, world, value);
   if (account.state === 'lost') return;
+  if (isOfOtherRound(world, account)) { loseCount(frame, world, value); return; }
   const origin = frame.event(world, 'upref', site, `${callee}() adds a reference to ${quoted(frame, world, value, 'the session')}`, [value], steps);
   set(world, value, { ...account, held: account.held + 1, retained: account.retained + 1, origin: account.held === 0 ? origin : account.origin ?? origin });
 }

@@ -8,8 +8,8 @@ import { assume } from './assume.ts';
 import { exactly, factOf, isEmpty, opposite, restrictOutcome } from '../state/facts.ts';
 import { siteOf, type Frame, type Site } from '../state/frame.ts';
 import { giveResult } from './give-result.ts';
-import { accountOf, endBorrows, forget, retain, set, use } from './ledger.ts';
-import { cellOf, evaluate, read } from '../state/memory.ts';
+import { accountOf, endBorrows, forget, retain, set, surrender, use } from './ledger.ts';
+import { cellOf, evaluate, knownWithin, read } from '../state/memory.ts';
 import { nameOr, valueName } from '../state/naming.ts';
 import { hasTrackedType } from '../state/tracked.ts';
 import { applyUnknownCall, forgetCallbacks } from './unknown-call.ts';
@@ -36,6 +36,7 @@ export function call(frame: Frame, world: World, instruction: CallInstruction, n
     return applyModel(frame, world, site, instruction, model, values);
   }
   const summary = callee === '' ? null : frame.environment.summaryOf(callee, frame.ir.file.path);
+  if (!frame.environment.model.readerNames.test(callee)) passStructs(frame, world, instruction);
   if (summary !== null) return applySummary(frame, world, site, instruction, callee, summary, values);
   applyUnknownCall(frame, world, site, callee, values);
   loseStatus(frame, world, site, instruction);
@@ -44,6 +45,18 @@ export function call(frame: Frame, world: World, instruction: CallInstruction, n
     assignTo(frame, world, site, instruction.result, result, instruction.initialiser);
   }
   return [world];
+}
+
+/** `h_drop(h)`, where h is no pointer: what the struct holds goes with the copy. */
+function passStructs(frame: Frame, world: World, { arguments: given }: CallInstruction): void {
+  for (const { value } of given) {
+    if (value.kind !== 'load') continue;
+    const whole = cellOf(frame, world, value.place);
+    for (const cell of knownWithin(frame, world, whole)) {
+      const held = cell === whole ? undefined : world.cells.get(cell);
+      if (held !== undefined && world.accounts.has(held)) surrender(frame, world, held);
+    }
+  }
 }
 
 function calleeName(frame: Frame, world: World, callee: string | Place): string {
