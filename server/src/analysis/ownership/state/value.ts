@@ -138,6 +138,9 @@ export class ValueTable {
     if ((a.kind === 'integer' || a.kind === 'constant') && MIRROR[operator] !== undefined && b.kind !== 'integer' && b.kind !== 'constant') {
       return this.binary(MIRROR[operator], right, left);
     }
+    // So are `a < b` and `b > a`; `a >= b` and `b <= a` are what they are not.
+    if ((operator === '>' || operator === '<=') && b.kind !== 'integer' && b.kind !== 'constant') return this.binary(operator === '>' ? '<' : '>=', right, left);
+    if (operator === '>=' && b.kind !== 'integer' && b.kind !== 'constant') return this.unary('!', this.binary('<', left, right));
     if (left > right && (operator === '==' || operator === '!=') && b.kind !== 'integer' && b.kind !== 'constant') {
       return this.binary(operator, right, left);
     }
