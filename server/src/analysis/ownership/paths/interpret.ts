@@ -299,8 +299,26 @@ function finish(frame: Frame, world: World, end: Terminator, number: number, sen
 }
 
 function leave(frame: Frame, world: World, site: Site, value: Value | null, exits: { world: World; value: Value | null }[]): void {
-  checkExit(frame, world, site, value);
-  if (exits.length <= MOST_EXITS) exits.push({ world, value });
+  for (const way of partedByFlag(frame, world)) {
+    checkExit(frame, way, site, value);
+    if (exits.length <= MOST_EXITS) exits.push({ world: way, value });
+  }
+}
+
+/** `out->some = out->s != NULL;`: the flag that stays behind tells the caller which of the two it is, as a returned comparison does. */
+function partedByFlag(frame: Frame, world: World): World[] {
+  const flag = [...world.cells].find(([cell, value]) => {
+    const term = frame.table.term(value);
+    return term.kind === 'binary' && isComparison(frame, value) && (world.accounts.has(term.left) || world.accounts.has(term.right)) && frame.outlives(cell) && truthOf(frame, world, value) === null;
+  });
+  if (flag === undefined) return [world];
+  const ways: World[] = [];
+  for (const [way, truth] of [[fork(world), false], [world, true]] as const) {
+    if (!assume(frame, way, flag[1], truth)) continue;
+    for (const [cell, value] of [...way.cells]) if (value === flag[1]) way.cells.set(cell, truth ? frame.table.one : frame.table.zero);
+    ways.push(way);
+  }
+  return ways;
 }
 
 function isComparison(frame: Frame, value: Value): boolean {

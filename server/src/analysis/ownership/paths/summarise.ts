@@ -2,6 +2,7 @@ import type { Account } from '../state/account.ts';
 import { listEvents, type InnerEvent } from '../state/event.ts';
 import { factOf, isAnything, isNonzero, type Fact } from '../state/facts.ts';
 import type { Frame } from '../state/frame.ts';
+import { isTruthValue, truthOf } from '../transfer/assume.ts';
 import { isNull } from '../transfer/ledger.ts';
 import { markedBeside } from '../state/flags.ts';
 import { outlivingNames } from '../state/memory.ts';
@@ -40,6 +41,8 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     if (known.equals !== null && term.kind === 'unknown') return { kind: 'unknown', fact: known };
     if (isNull(frame, world, value)) return { kind: 'integer', value: 0 };
     if (term.kind === 'integer') return { kind: 'integer', value: term.value };
+    const truth = isTruthValue(frame, value) ? truthOf(frame, world, value) : null;
+    if (truth !== null) return { kind: 'integer', value: truth ? 1 : 0 };
     const path = pathOfValue(frame, value);
     if (path !== null) return { kind: 'path', path };
     const account = world.accounts.get(value);

@@ -29,9 +29,21 @@ export function markedBeside(frame: Frame, world: World, cell: Cell): readonly s
   for (const [other, value] of world.cells) {
     const shape = frame.table.cell(other);
     if (other === cell || shape.parent !== parent) continue;
-    const term = frame.table.term(value);
-    const isNumber = term.kind === 'parameter' && frame.ir.variables[frame.ir.parameters[term.index] ?? -1]?.type.includes('*') === false;
-    if (isNumber || term.kind === 'integer' || term.kind === 'constant' || (term.kind === 'binary' && (term.operator === '&' || term.operator === '|'))) names.push(shape.selector);
+    if (isMark(frame, value, DEEPEST)) names.push(shape.selector);
   }
   return names;
+}
+
+const DEEPEST = 3;
+
+/** A number that does not depend on what memory held before, but for bits that are set or cleared in it: `take != 0`, `c->flags & ~OWNED`. */
+function isMark(frame: Frame, value: Value, depth: number): boolean {
+  const term = frame.table.term(value);
+  switch (term.kind) {
+    case 'integer': case 'constant': return true;
+    case 'parameter': return frame.ir.variables[frame.ir.parameters[term.index] ?? -1]?.type.includes('*') === false;
+    case 'unary': return depth > 0 && isMark(frame, term.operand, depth - 1);
+    case 'binary': return term.operator === '&' || term.operator === '|' || (depth > 0 && isMark(frame, term.left, depth - 1) && isMark(frame, term.right, depth - 1));
+    default: return false;
+  }
 }
