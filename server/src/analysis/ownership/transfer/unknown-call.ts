@@ -33,7 +33,8 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
       if (account.provenance === 'incoming') scramble(frame, world, site, value, 0);
       continue;
     }
-    if (reads) continue;
+    // `msg_write(fd, &s)`: what is written are the bytes of the pointer.
+    if (reads) { surrenderPointer(frame, world, value); continue; }
     if (canBeTracked(frame, value)) surrender(frame, world, value);
     scramble(frame, world, site, value, 0);
   }
@@ -41,6 +42,12 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
   scrambleGlobals(frame, world, site, callee);
   loseHandshakes(world);
   loseSurrendered(frame, world);
+}
+
+function surrenderPointer(frame: Frame, world: World, value: Value): void {
+  const term = frame.table.term(value);
+  const held = term.kind === 'address' ? world.cells.get(term.cell) : undefined;
+  if (held !== undefined && world.accounts.has(held)) surrender(frame, world, held);
 }
 
 /** Code that is not known may set connections up for another handshake. */
