@@ -38,6 +38,9 @@ class Counted {
     return place.path.some((selector, i) => selector.kind === 'index' && (this.#isCounted(selector.at) || this.#arrays.has(arrayOf(place, i))));
   }
 
+  /** Whether elements of what this variable points at are gone through. */
+  goesThrough(variable: number): boolean { return this.#variables.has(variable) || this.#arrays.has(`${variable}[]`); }
+
   #isCounted(operand: Operand): boolean { return operand.kind === 'load' && this.#variables.has(operand.place.base); }
 }
 

@@ -1,4 +1,5 @@
 import type { Account } from '../state/account.ts';
+import { countedIn } from '../flow/counted.ts';
 import { listEvents, type InnerEvent } from '../state/event.ts';
 import { factOf, isAnything, isNonzero, type Fact } from '../state/facts.ts';
 import type { Frame } from '../state/frame.ts';
@@ -21,15 +22,16 @@ const MOST_STEPS = 4;
 /** What callers need to know, null when it would say too little or too much. `exits` are the worlds at return, with the value returned; `further` is what happens on all of them. */
 export function summarise(frame: Frame, exits: readonly { world: World; value: Value | null }[], further: readonly EffectSummary[]): Summary | null {
   const outcomes: OutcomeSummary[] = [];
+  const elements = reachedByElement(frame, exits);
   for (const { world, value } of exits) {
-    const outcome = outcomeOf(frame, world, value);
+    const outcome = outcomeOf(frame, world, value, elements);
     if (outcome === null) return null;
     outcomes.push(further.length === 0 ? outcome : { ...outcome, effects: [...outcome.effects, ...further] });
   }
   return summaryFrom(frame.ir.name, outcomes);
 }
 
-function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeSummary | null {
+function outcomeOf(frame: Frame, world: World, returned: Value | null, elements: ReadonlySet<Value>): OutcomeSummary | null {
   const { table } = frame;
   const objects: ObjectSummary[] = [];
   const numbers = new Map<Value, number>();
@@ -105,7 +107,30 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     const path = pathOfValue(frame, value);
     if (path !== null) ended.push({ path, certainty });
   }
-  return { conditions: conditions.filter((c) => !isAnything(c.fact)).slice(0, MOST_CONDITIONS), result, objects, effects, writes, scrambled: pathsOf(world.scrambled), ended };
+  const scrambled = pathsOf(new Set([...world.scrambled, ...elements]));
+  return { conditions: conditions.filter((c) => !isAnything(c.fact)).slice(0, MOST_CONDITIONS), result, objects, effects, writes, scrambled, ended };
+}
+
+/**
+ * `for (i = 0; i < n; i++) drop(v[i]);`: parameters that point at arrays of which elements were released, kept or written. Which ones, no
+ * caller can tell, however often the loop ran here. O(exits x (cells + accounts)).
+ */
+function reachedByElement(frame: Frame, exits: readonly { readonly world: World }[]): ReadonlySet<Value> {
+  const reached = new Set<Value>();
+  const counted = countedIn(frame.ir);
+  const note = (cell: Cell): void => {
+    const { root } = frame.table.cell(cell);
+    const term = root.kind === 'memory' ? frame.table.term(root.of) : null;
+    if (root.kind === 'memory' && term?.kind === 'parameter' && counted.goesThrough(frame.ir.parameters[term.index] ?? -1)) reached.add(root.of);
+  };
+  for (const { world } of exits) {
+    for (const [value, account] of world.accounts) {
+      const term = frame.table.term(value);
+      if (term.kind === 'input' && (account.adopted > 0 || account.held > 0 || account.state !== 'live')) note(term.cell);
+    }
+    for (const [cell, value] of world.cells) if (frame.outlives(cell) && !isInputOf(frame, cell, value)) note(cell);
+  }
+  return reached;
 }
 
 function isInputOf(frame: Frame, cell: Cell, value: Value): boolean {

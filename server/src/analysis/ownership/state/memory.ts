@@ -16,7 +16,7 @@ export function cellOf(frame: Frame, world: World, place: Place): Cell {
         const key = at.kind === 'integer' ? `[${at.value}]` : `[#${evaluate(frame, world, selector.at)}]`;
         // `p[i]` goes through a pointer that was assigned; `array[i]` is a part of the array, also of one that was cleared as a whole.
         const pointer = world.cells.get(cell);
-        cell = table.part(pointer === undefined || pointer === table.uninitialised || pointer === table.zero ? cell : table.target(pointer), key);
+        cell = pointer === undefined || pointer === table.uninitialised || pointer === table.zero ? table.part(cell, key) : table.element(table.target(pointer), key);
         break;
       }
     }
