@@ -121,7 +121,8 @@ function reachedByElement(frame: Frame, exits: readonly { readonly world: World 
   const note = (cell: Cell): void => {
     const { root } = frame.table.cell(cell);
     const term = root.kind === 'memory' ? frame.table.term(root.of) : null;
-    if (root.kind === 'memory' && term?.kind === 'parameter' && counted.goesThrough(frame.ir.parameters[term.index] ?? -1)) reached.add(root.of);
+    if (root.kind !== 'memory' || term?.kind !== 'parameter') return;
+    if (pathOfCell(frame, cell) === null || counted.goesThrough(frame.ir.parameters[term.index] ?? -1)) reached.add(root.of);
   };
   for (const { world } of exits) {
     for (const [value, account] of world.accounts) {

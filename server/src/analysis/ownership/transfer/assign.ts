@@ -61,9 +61,11 @@ export function assignStruct(frame: Frame, world: World, site: Site, from: Cell,
   for (const part of parts) assignCell(frame, world, site, part.to, part.value, false);
 }
 
-/** An element, or a part of one, whose index is not a constant. */
+/** An element, or a part of one, whose index is not a constant, or of an array that the function goes through: `fill(&v[0]); for (i = 0; i < 2; i++) drop(&v[i]);`. */
 function isElement(frame: Frame, cell: Cell): boolean {
-  for (let at = cell; at >= 0; at = frame.table.cell(at).parent) if (frame.table.cell(at).selector.startsWith('[#')) return true;
+  const { root } = frame.table.cell(cell);
+  const counted = root.kind === 'variable' && countedIn(frame.ir).goesThrough(root.id);
+  for (let at = cell; at >= 0; at = frame.table.cell(at).parent) if (frame.table.cell(at).selector.startsWith(counted ? '[' : '[#')) return true;
   return false;
 }
 
