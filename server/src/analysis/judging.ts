@@ -57,7 +57,7 @@ export class Judge {
     // `#define SSL_SESSION_is_resumable compat_is_resumable`: what stands behind the name may well accept NULL.
     const provided = found.problems.filter((problem) => problem.kind !== 'null-argument' || !index.macros.has(problem.callee));
     const alone = withoutMeddling(provided, { definitionsOf: (name) => index.functions.get(name) ?? [], isRead, modelOf: solver.modelOf });
-    const onPaths = doubtHandovers(withoutPairs(alone, unreadPaths), found.fields);
+    const onPaths = doubtHandovers(withoutPairs(alone, unreadPaths, { functions: found.functions, roles: solver.roles, modelOf: solver.modelOf }), found.fields);
     return [
       ...judgeFields(onPaths, { events: found.fields, declarations: this.#declarations, obscure: mentions.elsewhere, uses }),
       ...judgeGivenOut(uses, solver.roles, onPaths),

@@ -112,21 +112,7 @@ function govern(tokens: Tokens, at: number, close: number, known: string, edits:
   const start = tokens.start(at), end = tokens.end(close);
   const loop = known === 'loop' || (known !== 'if' && known !== 'statement' && LOOP_NAME.test(tokens.word(at)));
   const acts = hasEffects(tokens, at + 2, close);
-  if (loop) {
-    let head = 'while(', separator = '';
-    for (let i = at + 2; i < close; i++) {
-      const before = tokens.kind(i - 1), after = tokens.kind(i + 1);
-      const plain = tokens.isName(i) && !isKeyword(tokens.word(i)) && (before === OPEN_PAREN || before === COMMA) && (after === COMMA || after === CLOSE_PAREN);
-      if (!plain) continue;
-      let assignment = `${separator}${tokens.word(i)}=${UNKNOWN}()`;
-      if (head.length + assignment.length + 1 > end - start) assignment = assignment.slice(0, -2);
-      if (head.length + assignment.length + 1 > end - start) continue;
-      head += assignment;
-      separator = ',';
-    }
-    if (separator === '') head += `${UNKNOWN}()`;
-    if (edits.replace(start, end, `${head})`) || edits.replace(start, end, 'while(1)')) return close + 1;
-  }
+  if (loop && (edits.replace(start, end, loopHead(tokens, at, close, end - start)) || edits.replace(start, end, 'while(1)'))) return close + 1;
   if (acts && isExpression(tokens, at + 2, close)) {
     const open = tokens.start(at + 1);
     if (open - start >= 8 && /[ \t\n\r]/.test(tokens.text.charAt(end))) {
@@ -137,6 +123,22 @@ function govern(tokens: Tokens, at: number, close: number, known: string, edits:
     return edits.replace(start, open, 'if') ? close + 1 : -1;
   }
   return edits.replace(start, end, `if(${UNKNOWN}())`) || edits.replace(start, end, `if(${UNKNOWN})`) ? close + 1 : -1;
+}
+
+/** `while(s=__(),next=__())` for the plain names among the arguments before token `close`, as many as there is room for. */
+function loopHead(tokens: Tokens, at: number, close: number, room: number): string {
+  let head = 'while(', separator = '';
+  for (let i = at + 2; i < close; i++) {
+    const before = tokens.kind(i - 1), after = tokens.kind(i + 1);
+    const plain = tokens.isName(i) && !isKeyword(tokens.word(i)) && (before === OPEN_PAREN || before === COMMA) && (after === COMMA || after === CLOSE_PAREN);
+    if (!plain) continue;
+    let assignment = `${separator}${tokens.word(i)}=${UNKNOWN}()`;
+    if (head.length + assignment.length + 1 > room) assignment = assignment.slice(0, -2);
+    if (head.length + assignment.length + 1 > room) continue;
+    head += assignment;
+    separator = ',';
+  }
+  return `${head}${separator === '' ? `${UNKNOWN}()` : ''})`;
 }
 
 const COMPARISON = '=!<>';
@@ -163,6 +165,7 @@ function isBlock(tokens: Tokens, at: number): boolean {
  *
  *     ASSERT_OR(s != 0, return -1);       if(__()+ (s != 0))return -1 ;
  *     WITH_LOCK(l, { drop(s); });         if(__()   )   { drop(s); } ;
+ *     EACH_VALUE(t, s, { drop(s); });     while(t=__(),s=__())   { drop(s); } ;
  *     QUIETLY(drop(s);)                           drop(s);
  */
 function repairStatementArguments(tokens: Tokens, at: number, close: number, edits: Edits): boolean {
@@ -193,7 +196,9 @@ function repairStatementArguments(tokens: Tokens, at: number, close: number, edi
   if (first < 0) return false;
   const comma = first - 1;
   const gap = tokens.start(first) - tokens.end(comma);
-  if (comma === at + 1) {
+  if (comma > at + 1 && LOOP_NAME.test(tokens.word(at)) && edits.replace(start, tokens.end(comma), loopHead(tokens, at, first, tokens.end(comma) - start))) {
+    // The block runs for each of them.
+  } else if (comma === at + 1) {
     if (!edits.replace(start, tokens.start(first), `if(${UNKNOWN}())`)) edits.blank(start, tokens.start(first));
   } else if (hasEffects(tokens, at + 2, comma) && isExpression(tokens, at + 2, comma) && open - start >= 8 && gap >= 1) {
     edits.replace(start, open, `if(${UNKNOWN}()+`);

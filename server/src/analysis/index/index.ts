@@ -62,6 +62,8 @@ export interface ProjectIndex {
   depthOfType(type: string): number;
   /** Members of a struct or union type in order; undefined when it is not defined in the project, or twice and differently. */
   fieldsOf(type: string): readonly Field[] | undefined;
+  /** Whether some members of a type lie over each other: a union, or a struct with one inside. */
+  overlaps(type: string): boolean;
   /** Types that members of this name have anywhere in the project. */
   fieldTypes(name: string): ReadonlySet<string>;
   /** Depth that all members of this name agree on, -1 when they differ or there are none. */
@@ -119,6 +121,7 @@ export function buildIndex(items: readonly Item[], given: Known): ProjectIndex {
     isFileLocal: (name, file) => globalIndex.isLocal(name, file),
     depthOfType: (type) => typeIndex.depthOf(type),
     fieldsOf: (type) => typeIndex.fieldsOf(type),
+    overlaps: (type) => typeIndex.overlaps(type),
     fieldTypes: (name) => typeIndex.fieldTypes(name),
     fieldDepth: (name) => typeIndex.fieldDepth(name),
     trackedFields: () => typeIndex.trackedFields(),

@@ -22,6 +22,7 @@ export class TypeIndex {
   private names: Map<string, Item[]> | undefined;
   private readonly depths = new Map<string, number>();
   private readonly structs = new Map<string, readonly Field[] | undefined>();
+  private readonly overlaid = new Map<string, boolean>();
   private readonly typedefs = new Map<string, string | undefined>();
   private fields: Map<string, Field[]> | undefined;
   private enumerators: Map<string, number | undefined> | undefined;
@@ -125,6 +126,22 @@ export class TypeIndex {
     }
     this.structs.set(base, fields);
     return fields;
+  }
+
+  /** Whether some members of a type lie over each other: a union, or a struct with one inside. Memoised. */
+  overlaps(type: string): boolean {
+    const { base, levels } = splitType(type);
+    if (levels > 0 || base === '') return false;
+    if (base.startsWith('union')) return true;
+    const known = this.overlaid.get(base);
+    if (known !== undefined) return known;
+    this.overlaid.set(base, false);
+    const name = base.replace(/^struct\s+/, '');
+    const hasUnion = (item: Item): boolean => membersIn(item).length > 0 && /\bunion\b/.test(item.file.text.slice(item.start, item.end));
+    const target = this.typedefOf(name);
+    const answer = (this.byName.get(name) ?? []).some(hasUnion) || (target !== undefined && target !== base && this.overlaps(target));
+    this.overlaid.set(base, answer);
+    return answer;
   }
 
   private membersOf(item: Item): readonly Field[] {

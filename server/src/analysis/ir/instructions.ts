@@ -16,7 +16,7 @@ export interface Variable {
   /** How far the type is from the tracked object: 0 not related, 1 `SSL_SESSION *`, 2 `SSL_SESSION **`; -1 unknown type. */
   readonly depth: number;
   readonly range: Range;
-  /** Something else may see to what a local holds when it goes out of scope (`__attribute__((cleanup(f)))`). */
+  /** Something else may see to what a local holds: when it goes out of scope (`__attribute__((cleanup(f)))`), or under another name (a union). */
   readonly cleanedUp?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { effect, value } from './lower-expression.ts';
 import { expandUse, forEachAlternative } from './macros.ts';
 import { calledCast, stripParentheses } from './misreadings.ts';
 import { placeOf } from './places.ts';
-import { UNKNOWN } from './operands.ts';
+import { addressOf, UNKNOWN } from './operands.ts';
 
 /** Compiler built-ins and customary macros around a condition that are worth their first argument. */
 const TRANSPARENT: ReadonlySet<string> = new Set(['__builtin_expect', '__builtin_expect_with_probability', 'likely', 'unlikely', 'LIKELY', 'UNLIKELY']);
@@ -68,18 +68,19 @@ function argumentsOf(lowering: Lowering, list: number): Argument[] {
   for (const argument of tree.children(list)) {
     switch (tree.type(argument)) {
       case 'ERROR': escapeSubtree(lowering, argument, 'damaged argument'); continue;
-      case 'compound_statement': block(lowering, argument); continue;
+      case 'compound_statement': block(lowering, argument, values.flatMap(({ value: other }) => (other.kind === 'load' ? [addressOf(other.place)] : []))); continue;
       default: values.push({ value: value(lowering, argument), range: lowering.range(argument) });
     }
   }
   return values;
 }
 
-/** EACH(x, { free(x); }): the macro runs the block any number of times. */
-function block(lowering: Lowering, node: number): void {
+/** EACH(list, x, { free(x); }): the macro runs the block any number of times, and sets what it is given before that as it likes. */
+function block(lowering: Lowering, node: number, given: readonly Operand[]): void {
   const { builder } = lowering;
   const [head, body, done] = [builder.block(), builder.block(), builder.block()];
   builder.enter(head);
+  if (given.length > 0) lowering.emit({ op: 'escape', values: given, why: 'given to a macro with a block' }, lowering.range(node));
   builder.branch(UNKNOWN, lowering.range(node), body, done);
   builder.start(body);
   lowering.statementExpression(lowering, node, false);

@@ -25,6 +25,7 @@ export function lowerDeclaration(lowering: Lowering, node: number, again: Again)
   const isStatic = storage.includes('static');
   const base = baseType(tree, node);
   const isCleanedUp = cleanupIn(lowering, node);
+  const isOverlaid = /^(?:struct|union)_specifier$/.test(tree.type(tree.child(node, 'type'))) && /\bunion\b/.test(tree.text(tree.child(node, 'type')));
   for (const child of tree.children(node)) {
     if (tree.field(child) !== 'declarator') continue;
     const { name, steps } = readDeclarator(tree, child);
@@ -38,7 +39,8 @@ export function lowerDeclaration(lowering: Lowering, node: number, again: Again)
       lowering.externals.set(spelled, type);
       continue;
     }
-    const cleanedUp = !isStatic && isCleanedUp(child);
+    // `union { T *s; void *p; } u`: what is put into `u.s` may be taken out of `u.p`.
+    const cleanedUp = !isStatic && (isCleanedUp(child) || isOverlaid || lowering.index.overlaps(type));
     const id = lowering.declare({ name: spelled, kind: isStatic ? 'static' : 'local', type, range: lowering.range(name), ...(cleanedUp ? { cleanedUp } : {}) });
     const initial = tree.type(child) === 'init_declarator' ? tree.child(child, 'value') : -1;
     // the initialiser of a static runs before the program, and what the variable holds now is not known

@@ -3,7 +3,7 @@ import { careful } from './damage.ts';
 import { condition } from './lower-condition.ts';
 import { lowerDeclaration } from './lower-declaration.ts';
 import { effect } from './lower-expression.ts';
-import { isWrittenOver } from './misreadings.ts';
+import { escapeTested, isWrittenOver } from './misreadings.ts';
 import { UNKNOWN } from './operands.ts';
 
 type Statement = (lowering: Lowering, node: number) => void;
@@ -27,6 +27,7 @@ function lowerWhile(lowering: Lowering, node: number, body: number, statement: S
   builder.enter(head);
   const header = lowering.span(tree.start(node), test < 0 ? tree.start(body) : tree.end(test));
   lowering.statement = header;
+  escapeTested(lowering, node, 'while');
   if (test < 0) builder.goto(inside);
   else if (isWrittenOver(lowering, node, 'while') && tree.text(test) === '(1)') builder.branch(UNKNOWN, header, inside, done);
   else careful(lowering, test, () => { condition(lowering, test, inside, done); });

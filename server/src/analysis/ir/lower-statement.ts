@@ -10,7 +10,7 @@ import { effect, value } from './lower-expression.ts';
 import { lowerLoop } from './lower-loop.ts';
 import { lowerCase, lowerSwitch } from './lower-switch.ts';
 import { expandStatementUse, forEachAlternative } from './macros.ts';
-import { hiddenPointer, isWrittenOver } from './misreadings.ts';
+import { escapeTested, hiddenPointer, isWrittenOver } from './misreadings.ts';
 import { load, NULL, UNKNOWN, variablePlace } from './operands.ts';
 
 /** Lowers the statements of a list in order; those inside `#if` groups become branches on the condition. */
@@ -177,6 +177,7 @@ function lowerIf(lowering: Lowering, node: number): void {
     const alternative = tree.child(current, 'alternative');
     const [yes, no] = [builder.block(), alternative < 0 ? done : builder.block()];
     lowering.statement = lowering.span(tree.start(current), tree.end(test));
+    escapeTested(lowering, current, 'if');
     if (isWrittenOver(lowering, current, 'if') && tree.text(test) === '(1)') builder.branch(UNKNOWN, lowering.range(test), yes, no);
     else careful(lowering, test, () => { condition(lowering, test, yes, no); });
     builder.start(yes);

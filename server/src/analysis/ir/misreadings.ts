@@ -1,6 +1,7 @@
 import type { Lowering } from './context.ts';
 import { readDeclarator } from './declarators.ts';
 import { isTypeName } from './names.ts';
+import { addressOf, variablePlace } from './operands.ts';
 
 /** What tree-sitter-c reads wrongly without an error in the tree, because it cannot tell types from other names. */
 
@@ -129,3 +130,22 @@ export function isWrittenOver(lowering: Lowering, node: number, keyword: string)
   const { tree, frame, file } = lowering;
   return frame.fixed === null && !file.text.startsWith(keyword, frame.shift + tree.start(node));
 }
+
+/**
+ * `#define unless(c) if (!(c))`, and where it stands the repairs wrote `if(__())`: which way it goes hangs on what it is given, and
+ * nothing is known of that any more. Does nothing for a test or loop that the file does have.
+ */
+export function escapeTested(lowering: Lowering, node: number, keyword: string): void {
+  const { tree, frame, file, index } = lowering;
+  if (!isWrittenOver(lowering, node, keyword)) return;
+  const [, name = '', given = ''] = MACRO_HEAD.exec(file.text.slice(frame.shift + tree.start(node), frame.shift + tree.start(node) + LONGEST_HEAD)) ?? [];
+  if (!index.macrosFor(name, file.path).some(({ body }) => /^\s*(?:if|while)\b/.test(body))) return;
+  const values = (given.match(/[A-Za-z_]\w*/g) ?? []).flatMap((word) => {
+    const local = lowering.lookup(word);
+    return local === undefined || (lowering.variable(local)?.depth ?? 0) === 0 ? [] : [addressOf(variablePlace(local))];
+  });
+  if (values.length > 0) lowering.emit({ op: 'escape', values, why: 'tested by a macro' }, lowering.range(node));
+}
+
+const MACRO_HEAD = /^(\w+)\s*\(((?:[^()]|\((?:[^()]|\([^()]*\))*\))*)\)/;
+const LONGEST_HEAD = 400;

@@ -3,7 +3,7 @@ import type { Problem } from '../ownership/state/problem.ts';
 import type { Confidence } from './finding.ts';
 
 /** Reasons that each leave little of a finding. */
-const DECISIVE: ReadonlySet<Doubt> = new Set(['refused-reference', 'unresolved-status', 'nobody-else-releases', 'perhaps-left']);
+const DECISIVE: ReadonlySet<Doubt> = new Set(['refused-reference', 'unresolved-status', 'nobody-else-releases', 'perhaps-left', 'released-sometimes', 'another-function-tests']);
 
 /**
  * How sure a finding is, from its evidence alone: high when origin and disposal are known and nothing on the path was

@@ -5,6 +5,7 @@ import type { FieldUse } from './field-uses.ts';
 import type { FieldEvent } from '../state/field-events.ts';
 import { freedWithoutRelease, isSetFromTheBeginning } from './freed.ts';
 import { fieldOf } from './handovers.ts';
+import { withoutMarked } from './marked.ts';
 import { sharedReferences, type Sharing } from './shared.ts';
 import type { Problem, ProblemKind } from '../state/problem.ts';
 
@@ -42,7 +43,8 @@ export function fieldsInDoubt(events: readonly FieldEvent[], declarations: Decla
 export function judgeFields(found: readonly Problem[], evidence: Evidence): Problem[] {
   const records = recordsOf(evidence.events, evidence.uses, evidence.declarations);
   const clues = cluesOf(evidence.events, evidence.uses);
-  const kept = found.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, clues) : [problem]));
+  const unmarked = withoutMarked(found, evidence.events);
+  const kept = unmarked.flatMap((problem) => (problem.kind === 'field-left-dangling' ? danglingField(problem, clues) : [problem]));
   const lost = new Set(found.filter((problem) => problem.kind === 'leak' && problem.detail === 'freed').map(placeOf));
   const problems: Problem[] = [];
   for (const record of records.values()) {
@@ -53,7 +55,7 @@ export function judgeFields(found: readonly Problem[], evidence: Evidence): Prob
       continue;
     }
     if (!evidence.obscure.has(record.field)) problems.push(...neverReleased(record, lost), ...freedAlone(record, lost));
-    problems.push(...overwritten(record), ...releasedBorrow(record, found, evidence.declarations), ...sharedReferences(record, (field) => records.get(field)).map(sharedWith));
+    problems.push(...overwritten(record), ...releasedBorrow(record, unmarked, evidence.declarations), ...sharedReferences(record, (field) => records.get(field)).map(sharedWith));
   }
   // The place that overwrites it is reported: the calls that come to it would say the same again.
   const reported = new Set(problems.filter((problem) => problem.rule === 'leak-on-overwrite' && problem.detail === 'present').map((problem) => fieldOf(problem.name)));

@@ -1,4 +1,4 @@
-import type { FunctionIr, Operand, Place } from '../../ir/instructions.ts';
+import type { FunctionIr, Instruction, Operand, Place, Terminator } from '../../ir/instructions.ts';
 import { countersOf } from './loops.ts';
 import { placesOf } from './places.ts';
 
@@ -22,7 +22,7 @@ class Counted {
     if (counters.size > 0) {
       for (const block of ir.blocks) {
         for (const at of [...block.instructions, block.end]) {
-          for (const place of placesOf(at)) {
+          for (const place of [...placesOf(at), ...addressesIn(at)]) {
             place.path.forEach((selector, i) => { if (selector.kind === 'index' && this.#isCounted(selector.at)) arrays.add(arrayOf(place, i)); });
           }
         }
@@ -38,7 +38,17 @@ class Counted {
     return place.path.some((selector, i) => selector.kind === 'index' && (this.#isCounted(selector.at) || this.#arrays.has(arrayOf(place, i))));
   }
 
+  /** Whether elements of what this variable points at are gone through. */
+  goesThrough(variable: number): boolean { return this.#variables.has(variable) || this.#arrays.has(`${variable}[]`); }
+
   #isCounted(operand: Operand): boolean { return operand.kind === 'load' && this.#variables.has(operand.place.base); }
+}
+
+/** `drop(&v[i])`, `p = &v[i]`. */
+function addressesIn(at: Instruction | Terminator): Place[] {
+  if ('kind' in at) return [];
+  const operands = at.op === 'assign' ? [at.value] : at.op === 'call' ? at.arguments.map(({ value }) => value) : [];
+  return operands.flatMap((operand) => (operand.kind === 'address' ? [operand.place] : []));
 }
 
 /** Names the array of which the selector at `index` takes an element. */

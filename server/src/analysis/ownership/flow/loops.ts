@@ -88,7 +88,7 @@ function loopsOf(ir: FunctionIr, blocks: readonly number[], back: readonly [numb
     }
   }
   const loops = new Map<number, Loop>();
-  for (const [head, body] of bodies) loops.set(head, { body, counters: countersOf(ir, body).map((place) => ({ place, direction: directionOf(ir, body, place) })), asked: askedIn(ir, body) });
+  for (const [head, body] of bodies) loops.set(head, { body, counters: countersOf(ir, body).filter(isNoState(ir, body)).map((place) => ({ place, direction: directionOf(ir, body, place) })), asked: askedIn(ir, body) });
   return loops;
 }
 
@@ -102,6 +102,35 @@ export function countersOf(ir: FunctionIr, body: ReadonlySet<number>): Place[] {
     }
   }
   return [...counters.values()];
+}
+
+/**
+ * `for (;;) switch (step) { case 0: s = f(); step++; break; case 1: drop(s); return; }`: what is only compared for equality, and with
+ * more than one value, says where a machine stands; forgetting it would start the machine again.
+ */
+function isNoState(ir: FunctionIr, body: ReadonlySet<number>): (place: Place) => boolean {
+  const compared = new Map<string, Set<string>>();
+  const ordered = new Set<string>();
+  const look = (operand: Operand): void => {
+    if (operand.kind === 'unary') look(operand.operand);
+    if (operand.kind !== 'binary') return;
+    if (operand.left.kind === 'load' && (operand.right.kind === 'integer' || operand.right.kind === 'constant')) {
+      const key = JSON.stringify(operand.left.place);
+      const values = compared.get(key) ?? new Set<string>();
+      if (operand.operator === '==') compared.set(key, values.add(JSON.stringify(operand.right)));
+      else ordered.add(key);
+      return;
+    }
+    for (const side of [operand.left, operand.right]) if (side.kind === 'load') ordered.add(JSON.stringify(side.place)); else look(side);
+  };
+  for (const number of body) {
+    const end = ir.blocks[number]?.end;
+    if (end?.kind === 'branch') look(end.condition);
+  }
+  return (place) => {
+    const key = JSON.stringify(place);
+    return ordered.has(key) || (compared.get(key)?.size ?? 0) < 2;
+  };
 }
 
 function askedIn(ir: FunctionIr, body: ReadonlySet<number>): Place[] {

@@ -1,4 +1,4 @@
-import type { Instruction, Operand, Place, Terminator } from '../../ir/instructions.ts';
+import type { BinaryOperator, Instruction, Operand, Place, Terminator } from '../../ir/instructions.ts';
 
 /** The places that an instruction reads or writes; not those inside an index. */
 export function placesOf(at: Instruction | Terminator): Place[] {
@@ -22,3 +22,14 @@ function loadsOf(operand: Operand): Place[] {
     default: return [];
   }
 }
+
+/** Operators after which a pointer can be had back from the result; `%` and `>>` are how one is hashed. */
+const REVERSIBLE: ReadonlySet<BinaryOperator> = new Set(['+', '-', '|', '&', '^']);
+
+/** The places whose bits are in a number that is computed from them: `(uintptr_t)s | OWNED`. None for what is no computation. */
+export function bitsIn(operand: Operand): Place[] {
+  if (operand.kind === 'unary') return operand.operator === '!' ? [] : bitsOf(operand.operand);
+  return operand.kind === 'binary' && REVERSIBLE.has(operand.operator) ? [...bitsOf(operand.left), ...bitsOf(operand.right)] : [];
+}
+
+function bitsOf(operand: Operand): Place[] { return operand.kind === 'load' ? [operand.place] : bitsIn(operand); }

@@ -1,6 +1,7 @@
 import type { Block, FunctionIr, Instruction, Operand, Place, Terminator } from '../../ir/instructions.ts';
 import type { Effect, FunctionModel } from '../../model/effects.ts';
 import { backwardsThrough, successors } from './loops.ts';
+import { bitsIn } from './places.ts';
 import { postdominators } from './postdominators.ts';
 import { regionsWith } from './regions.ts';
 import type { Path } from '../state/path.ts';
@@ -224,7 +225,7 @@ class Slicer {
   #weight(instruction: Instruction): Weight {
     const full = (matters: boolean): Weight => (matters ? 'full' : 'none');
     switch (instruction.op) {
-      case 'assign': return full(this.#touches(instruction.to) || (this.#context.everyUse === true && this.#mentionsCarrier(instruction.value)));
+      case 'assign': return full(this.#touches(instruction.to) || this.#tags(instruction.value) || (this.#context.everyUse === true && this.#mentionsCarrier(instruction.value)));
       case 'zero': return full(this.#touches(instruction.place));
       case 'declare': return full(this.#carriers.has(instruction.variable) || this.#deciders.has(instruction.variable));
       case 'kill': return full(instruction.variables.some((id) => this.#carriers.has(id) || this.#deciders.has(id)));
@@ -249,6 +250,9 @@ class Slicer {
     if (summary !== null) return summary.outcomes.length === 0 || !saysNothing(summary) ? 'full' : 'none';
     return this.#context.readerNames.test(call.callee) ? 'none' : light;
   }
+
+  /** `t = (uintptr_t)s | 1`. */
+  #tags(operand: Operand): boolean { return bitsIn(operand).some((place) => this.#carriers.has(place.base) && this.#canBeSession(place)); }
 
   /** `&flag` passed to a call may change the flag. */
   #changes(operand: Operand): boolean { return operand.kind === 'address' && this.#deciders.has(operand.place.base); }

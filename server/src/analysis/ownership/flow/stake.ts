@@ -1,5 +1,6 @@
 import type { FunctionIr, Instruction, Operand, Place } from '../../ir/instructions.ts';
 import type { Effect, FunctionModel } from '../../model/effects.ts';
+import { bitsIn } from './places.ts';
 import type { SliceContext } from './slice.ts';
 import { saysNothing } from '../state/summary.ts';
 
@@ -67,30 +68,32 @@ function isKnownByType(ir: FunctionIr, place: Place): boolean {
 
 /** A value of the tracked type, as far as its type is known. */
 function isSession(ir: FunctionIr, context: SliceContext, operand: Operand): boolean {
-  return (operand.kind === 'load' || operand.kind === 'address') && isSessionPlace(ir, context, operand.place);
+  if (operand.kind === 'load' || operand.kind === 'address') return isSessionPlace(ir, context, operand.place);
+  return bitsIn(operand).some((place) => isSessionPlace(ir, context, place));
 }
 
 function isSessionPlace(ir: FunctionIr, context: SliceContext, place: Place): boolean {
   const last = place.path[place.path.length - 1];
   if (last?.kind === 'field') return context.fieldDepth(last.name) > 0;
   const variable = ir.variables[place.base];
-  return variable !== undefined && (variable.depth > 0 || (variable.kind === 'temporary' && lent(ir, context).has(place.base)));
+  return variable !== undefined && (variable.depth > 0 || (variable.kind === 'temporary' && sessionTemporaries(ir, context).has(place.base)));
 }
 
-const lentTemporaries = new WeakMap<FunctionIr, ReadonlySet<number>>();
+const known = new WeakMap<FunctionIr, ReadonlySet<number>>();
 
-/** Temporaries that hold a borrow. */
-function lent(ir: FunctionIr, context: SliceContext): ReadonlySet<number> {
-  let found = lentTemporaries.get(ir);
+/** Temporaries that hold a borrow, or one of two sessions: `newer(a, b) ? a : b`. */
+function sessionTemporaries(ir: FunctionIr, context: SliceContext): ReadonlySet<number> {
+  const found = known.get(ir);
   if (found !== undefined) return found;
   const temporaries = new Set<number>();
+  known.set(ir, temporaries);
   for (const block of ir.blocks) {
     for (const instruction of block.instructions) {
+      if (instruction.op === 'assign' && ir.variables[instruction.to.base]?.kind === 'temporary' && isSession(ir, context, instruction.value)) temporaries.add(instruction.to.base);
       if (instruction.op !== 'call' || typeof instruction.callee !== 'string' || instruction.result === null) continue;
       const kind = context.modelOf(instruction.callee)?.returns.kind;
       if (kind !== undefined && LENDS.has(kind)) temporaries.add(instruction.result.base);
     }
   }
-  lentTemporaries.set(ir, found = temporaries);
-  return found;
+  return temporaries;
 }

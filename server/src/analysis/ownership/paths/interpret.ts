@@ -20,11 +20,14 @@ import { perhapsLeave } from '../transfer/perhaps-leave.ts';
 import { assumePresence } from '../transfer/presence.ts';
 import { slice, type SliceContext } from '../flow/slice.ts';
 import { hasStake } from '../flow/stake.ts';
+import { doubtSometimes } from './sometimes.ts';
 import { summarise } from './summarise.ts';
 import { summaryWithoutStake, type Summary } from '../state/summary.ts';
 import { isDeepCopy } from './deep-copy.ts';
 import { checkFollowed } from '../transfer/follow.ts';
+import { loseTagged } from '../transfer/tagged.ts';
 import { isDead, tidy } from './tidy.ts';
+import { furtherArguments } from './variadic.ts';
 import { scramble } from '../transfer/unknown-call.ts';
 import type { Cell, Value } from '../state/value.ts';
 import { emptyWorld, fork, type World } from '../state/world.ts';
@@ -71,7 +74,7 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
     forbidden: role?.contract.forbidden ?? [],
     everyUse: observer !== null,
   };
-  if (observer === null && role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: summaryWithoutStake(whole), gaveUp: null, possible: true };
+  if (observer === null && role === null && !hasStake(whole, context)) return { problems: [], fields: [], summary: summaryWithoutStake(whole, furtherArguments(whole, context)), gaveUp: null, possible: true };
   const ir = slice(whole, context);
   const frame = new Frame(ir, environment, role);
   const shape = shapeOf(ir);
@@ -120,8 +123,8 @@ export function interpret(whole: FunctionIr, environment: Environment, role: Rol
   }
   checkAdded(frame);
   if (role !== null) checkAnswers(frame, frame.answers, role.contract.rule);
-  const summary = dropped ? null : summarise(frame, exits);
-  const problems = frame.problems.filter((problem) => !isDeepCopy(whole, problem)).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
+  const summary = dropped ? null : summarise(frame, exits, furtherArguments(whole, context));
+  const problems = doubtSometimes(frame.problems, role, exits).filter((problem) => !isDeepCopy(whole, problem) && !problem.about.some((value) => frame.countedByLoops.has(value))).map((problem) => ({ ...problem, releasedElsewhere: frame.released.has(problem.account?.origin?.range.start ?? -1) && !frame.releasedAfterOffer.has(problem.account?.origin?.range.start ?? -1) }));
   return { problems: [...problems, ...inconsistencies(whole, summary, problems)], fields: frame.fields, summary, gaveUp: null, possible: true };
 }
 
@@ -196,6 +199,7 @@ function runBlock(frame: Frame, world: World, block: Block, number: number, obse
 function step(frame: Frame, world: World, instruction: Instruction, number: number): World[] {
   const site = siteOf(instruction, number);
   checkFollowed(frame, world, site, instruction);
+  loseTagged(frame, world, instruction);
   switch (instruction.op) {
     case 'call': return call(frame, world, instruction, number);
     case 'assign': {
@@ -262,6 +266,7 @@ function leaveScope(frame: Frame, world: World, site: Site, value: Value, name: 
 
 function finish(frame: Frame, world: World, end: Terminator, number: number, send: (from: number, to: number, world: World) => void, exits: { world: World; value: Value | null }[]): void {
   if (end.kind === 'branch' || end.kind === 'return') checkFollowed(frame, world, { range: end.range, statement: end.range, number: -1 }, end);
+  loseTagged(frame, world, end);
   switch (end.kind) {
     case 'goto': send(number, end.to, world); return;
     case 'branch': {
@@ -303,8 +308,26 @@ function finish(frame: Frame, world: World, end: Terminator, number: number, sen
 }
 
 function leave(frame: Frame, world: World, site: Site, value: Value | null, exits: { world: World; value: Value | null }[]): void {
-  checkExit(frame, world, site, value);
-  if (exits.length <= MOST_EXITS) exits.push({ world, value });
+  for (const way of partedByFlag(frame, world)) {
+    checkExit(frame, way, site, value);
+    if (exits.length <= MOST_EXITS) exits.push({ world: way, value });
+  }
+}
+
+/** `out->some = out->s != NULL;`: the flag that stays behind tells the caller which of the two it is, as a returned comparison does. */
+function partedByFlag(frame: Frame, world: World): World[] {
+  const flag = [...world.cells].find(([cell, value]) => {
+    const term = frame.table.term(value);
+    return term.kind === 'binary' && isComparison(frame, value) && (world.accounts.has(term.left) || world.accounts.has(term.right)) && frame.outlives(cell) && truthOf(frame, world, value) === null;
+  });
+  if (flag === undefined) return [world];
+  const ways: World[] = [];
+  for (const [way, truth] of [[fork(world), false], [world, true]] as const) {
+    if (!assume(frame, way, flag[1], truth)) continue;
+    for (const [cell, value] of [...way.cells]) if (value === flag[1]) way.cells.set(cell, truth ? frame.table.one : frame.table.zero);
+    ways.push(way);
+  }
+  return ways;
 }
 
 function isComparison(frame: Frame, value: Value): boolean {

@@ -53,10 +53,14 @@ export function joinWorlds(frame: Frame, worlds: World[], number: number, isDead
   return joined;
 }
 
-/** Tells cells that outlive the function and hold a session that is one of its parameters; null when none of them is. */
+/**
+ * Tells cells that outlive the function, or are returned, and hold a session that is one of its parameters; null when none of
+ * them is. After `w = a; if (newer(b, a)) w = b; return w;` callers have to know that they were given one of the two.
+ */
 function handedOn(frame: Frame): ((cell: Cell, value: Value) => boolean) | null {
-  if (!frame.ir.parameters.some((_, index) => hasTrackedType(frame, frame.table.parameter(index)))) return null;
-  return (cell, value) => frame.table.term(value).kind === 'parameter' && frame.outlives(cell) && hasTrackedType(frame, value);
+  const { table, returned } = frame;
+  if (!frame.ir.parameters.some((_, index) => hasTrackedType(frame, table.parameter(index)))) return null;
+  return (cell, value) => table.term(value).kind === 'parameter' && (frame.outlives(cell) || returned.has(cell)) && hasTrackedType(frame, value);
 }
 
 /** Whether what a cell names is owned, released or NULL in one of two worlds only. */

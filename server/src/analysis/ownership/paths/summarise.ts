@@ -1,9 +1,14 @@
 import type { Account } from '../state/account.ts';
+import { countedIn } from '../flow/counted.ts';
 import { listEvents, type InnerEvent } from '../state/event.ts';
 import { factOf, isAnything, isNonzero, type Fact } from '../state/facts.ts';
 import type { Frame } from '../state/frame.ts';
+import { isTruthValue, truthOf } from '../transfer/assume.ts';
 import { isNull } from '../transfer/ledger.ts';
+import { markedBeside } from '../state/flags.ts';
+import { outlivingNames } from '../state/memory.ts';
 import { cellName } from '../state/naming.ts';
+import { canBeTracked } from '../state/tracked.ts';
 import { pathOfCell, pathOfValue, type Path } from '../state/path.ts';
 import { summaryFrom, type EffectSummary, type ObjectSummary, type OutcomeSummary, type Summary, type ValueReference } from '../state/summary.ts';
 import type { Cell, Value } from '../state/value.ts';
@@ -14,18 +19,20 @@ const MOST_CONDITIONS = 12;
 const LONGEST_CONDITION = 6;
 const MOST_STEPS = 4;
 
-/** What callers need to know, null when it would say too little or too much. `exits` are the worlds at return, with the value returned. */
-export function summarise(frame: Frame, exits: readonly { world: World; value: Value | null }[]): Summary | null {
+/** What callers need to know, null when it would say too little or too much. `exits` are the worlds at return, with the value returned; `further` is what happens on all of them. */
+export function summarise(frame: Frame, exits: readonly { world: World; value: Value | null }[], further: readonly EffectSummary[]): Summary | null {
   const outcomes: OutcomeSummary[] = [];
+  const elements = reachedByElement(frame, exits);
   for (const { world, value } of exits) {
-    const outcome = outcomeOf(frame, world, value);
+    const outcome = outcomeOf(frame, world, value, elements);
     if (outcome === null) return null;
-    outcomes.push(outcome);
+    outcomes.push(further.length === 0 ? outcome : { ...outcome, effects: [...outcome.effects, ...further] });
   }
   return summaryFrom(frame.ir.name, outcomes);
 }
 
-function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeSummary | null {
+function outcomeOf(frame: Frame, world: World, returned: Value | null, elements: ReadonlySet<Value>): OutcomeSummary | null {
+  const { table } = frame;
   const objects: ObjectSummary[] = [];
   const numbers = new Map<Value, number>();
   const refer = (value: Value): ValueReference => {
@@ -36,6 +43,8 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     if (known.equals !== null && term.kind === 'unknown') return { kind: 'unknown', fact: known };
     if (isNull(frame, world, value)) return { kind: 'integer', value: 0 };
     if (term.kind === 'integer') return { kind: 'integer', value: term.value };
+    const truth = isTruthValue(frame, value) ? truthOf(frame, world, value) : null;
+    if (truth !== null) return { kind: 'integer', value: truth ? 1 : 0 };
     const path = pathOfValue(frame, value);
     if (path !== null) return { kind: 'path', path };
     const account = world.accounts.get(value);
@@ -48,33 +57,41 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     }
     return { kind: 'object', index };
   };
+  const moved = new Set<Value>();
+  const noteMoved = (value: Value, to: Cell | null): void => {
+    for (const source of table.sources(value)) if (source !== value && canBeTracked(frame, source) && !(to !== null && isInputOf(frame, to, source))) moved.add(source);
+  };
   const result = returned === null ? null : refer(returned);
+  if (returned !== null) noteMoved(returned, null);
   const writes: { path: Path; value: ValueReference }[] = [];
-  const kept = new Map<Value, string>();
+  const kept = new Map<Value, { readonly name: string; readonly marked: readonly string[] }>();
   for (const [cell, value] of world.cells) {
     if (!frame.outlives(cell) || isInputOf(frame, cell, value)) continue;
     const path = pathOfCell(frame, cell);
     if (path === null) {
       // `*lua_newuserdata(L, n) = session`: kept in memory that no caller can name.
-      if (pathOfValue(frame, value) !== null && frame.table.term(value).kind === 'parameter') kept.set(value, cellName(frame, world, cell));
+      if (pathOfValue(frame, value) !== null && frame.table.term(value).kind === 'parameter') kept.set(value, { name: cellName(frame, world, cell), marked: markedBeside(frame, world, cell) });
       continue;
     }
     writes.push({ path, value: refer(value) });
+    noteMoved(value, cell);
     if (writes.length > MOST_WRITES) return null;
   }
+  // `if (c->keep) { c->sess = *s; *s = NULL; }`: whether it went there cannot be told.
+  for (const value of moved) if (!kept.has(value)) kept.set(value, { name: '', marked: [] });
   const effects: EffectSummary[] = [];
   for (const [value, account] of world.accounts) {
     const path = pathOfValue(frame, value);
     if (path === null) continue;
     const effect = effectOf(frame, world, value, account, path);
-    const name = kept.get(value);
+    const keeping = kept.get(value);
     kept.delete(value);
-    if (effect !== null) effects.push(name === undefined ? effect : { ...effect, lost: true });
-    else if (name !== undefined) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, heldBy: [], steps: [] });
+    if (effect !== null) effects.push(keeping === undefined ? effect : { ...effect, lost: true });
+    else if (keeping !== undefined) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: keeping.name, marked: keeping.marked, heldBy: [], steps: [] });
   }
-  for (const [value, name] of kept) {
+  for (const [value, { name, marked }] of kept) {
     const path = pathOfValue(frame, value);
-    if (path !== null) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, heldBy: [], steps: stepsAbout(world, value) });
+    if (path !== null) effects.push({ target: path, released: 0, retained: 0, lost: true, kept: name, marked, heldBy: [], steps: stepsAbout(world, value) });
   }
   const conditions: { path: Path; fact: Fact }[] = [];
   for (const [value, fact] of world.facts) {
@@ -90,7 +107,31 @@ function outcomeOf(frame: Frame, world: World, returned: Value | null): OutcomeS
     const path = pathOfValue(frame, value);
     if (path !== null) ended.push({ path, certainty });
   }
-  return { conditions: conditions.filter((c) => !isAnything(c.fact)).slice(0, MOST_CONDITIONS), result, objects, effects, writes, scrambled: pathsOf(world.scrambled), ended };
+  const scrambled = pathsOf(new Set([...world.scrambled, ...elements]));
+  return { conditions: conditions.filter((c) => !isAnything(c.fact)).slice(0, MOST_CONDITIONS), result, objects, effects, writes, scrambled, ended };
+}
+
+/**
+ * `for (i = 0; i < n; i++) drop(v[i]);`: parameters that point at arrays of which elements were released, kept or written. Which ones, no
+ * caller can tell, however often the loop ran here. O(exits x (cells + accounts)).
+ */
+function reachedByElement(frame: Frame, exits: readonly { readonly world: World }[]): ReadonlySet<Value> {
+  const reached = new Set<Value>();
+  const counted = countedIn(frame.ir);
+  const note = (cell: Cell): void => {
+    const { root } = frame.table.cell(cell);
+    const term = root.kind === 'memory' ? frame.table.term(root.of) : null;
+    if (root.kind !== 'memory' || term?.kind !== 'parameter') return;
+    if (pathOfCell(frame, cell) === null || counted.goesThrough(frame.ir.parameters[term.index] ?? -1)) reached.add(root.of);
+  };
+  for (const { world } of exits) {
+    for (const [value, account] of world.accounts) {
+      const term = frame.table.term(value);
+      if (term.kind === 'input' && (account.adopted > 0 || account.held > 0 || account.state !== 'live')) note(term.cell);
+    }
+    for (const [cell, value] of world.cells) if (frame.outlives(cell) && !isInputOf(frame, cell, value)) note(cell);
+  }
+  return reached;
 }
 
 function isInputOf(frame: Frame, cell: Cell, value: Value): boolean {
@@ -99,7 +140,9 @@ function isInputOf(frame: Frame, cell: Cell, value: Value): boolean {
 }
 
 function objectOf(frame: Frame, world: World, value: Value, account: Account): ObjectSummary {
-  const usable = account.state === 'live';
+  // `static T *s; if (!s) s = make(); return s;`: no caller can name where it stays, so how many references are whose cannot be told.
+  const staysHere = outlivingNames(frame, world, value).some((cell) => pathOfCell(frame, cell) === null);
+  const usable = account.state === 'live' && !staysHere;
   const provenance = !usable ? 'unknown'
     : account.provenance === 'sentinel' ? 'sentinel'
     : account.held > 0 ? 'owned'

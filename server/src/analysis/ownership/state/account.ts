@@ -32,6 +32,10 @@ export type Doubt =
   | 'nobody-else-releases'
   /** It was released or handed over before a macro that may have left the function. */
   | 'perhaps-left'
+  /** On other ways through the callback it is left alone: something tells the sessions that the program has a reference to from others. */
+  | 'released-sometimes'
+  /** It is NULL on one way through a function that was called; whether that way is taken here is not known. */
+  | 'another-function-tests'
   /** The contract was deduced from a registration that is not a plain name. */
   | 'indirect-registration';
 
@@ -51,6 +55,8 @@ export interface Account {
   readonly adopted: number;
   /** Times a reference was added here. */
   readonly retained: number;
+  /** The rounds of loops in which it got its account: block number of each loop to how often it was repeated. */
+  readonly rounds: ReadonlyMap<number, number>;
   readonly origin: Event | null;
   /** The release or owner's end that made it `gone` or `ended`. */
   readonly end: Event | null;
@@ -70,7 +76,7 @@ export interface Account {
   /** Unknown functions that were given an object in which it was stored, and so could have done something about it. */
   readonly seenBy: readonly string[];
   /** A function of the project that was given it keeps the pointer: where, in that function's words, and the call. */
-  readonly kept: { readonly name: string; readonly event: Event } | null;
+  readonly kept: { readonly name: string; readonly event: Event; readonly marked: readonly string[] } | null;
   /** The argument of a callback was given to a function of the project that may keep it, and nothing has been done since. `values`: numbered then. */
   readonly surrendered: { readonly event: Event; readonly callee: string; readonly values: number } | null;
 }
@@ -82,7 +88,7 @@ export interface Account {
 export interface Stored { readonly cell: Cell; readonly event: Event; readonly replaced: 'unread' | 'initial' | 'other'; readonly judged: boolean }
 
 export const NEW_ACCOUNT: Account = {
-  provenance: 'incoming', held: 0, others: [], state: 'live', lender: null, adopted: 0, retained: 0, origin: null,
+  provenance: 'incoming', held: 0, others: [], state: 'live', lender: null, adopted: 0, retained: 0, rounds: new Map(), origin: null,
   end: null, perhaps: false, label: '', doubts: [], source: '', offered: [], cached: [], stored: null, seenBy: [], kept: null, surrendered: null,
 };
 

@@ -2,6 +2,7 @@ import type { FunctionIr, Range } from '../../ir/instructions.ts';
 import type { Account, Stored } from './account.ts';
 import { beforeOf, type Before } from './before.ts';
 import type { Event } from './event.ts';
+import { askedBeside } from './flags.ts';
 import type { Cell, Value } from './value.ts';
 import type { Frame, Site } from './frame.ts';
 import type { World } from './world.ts';
@@ -26,6 +27,8 @@ export interface FieldEvent {
   readonly fresh: boolean;
   /** What is stored. */
   readonly account: Account | null;
+  /** Releases: members of the same object that were asked before, `.owned`. */
+  readonly asked: readonly string[];
 }
 
 /** `.field` for a member (also of an element), the name for a global, '' for anything else. */
@@ -67,6 +70,7 @@ export function logField(frame: Frame, world: World, site: Site, cell: Cell, kin
   const account = value === null ? null : world.accounts.get(value) ?? null;
   frame.fields.push({
     field, kind, function: frame.ir, range: site.range, statement: site.statement, name, trace: world.trace, source, before: beforeOf(frame, world, cell), fresh: isFresh(frame, cell), account,
+    asked: kind === 'release' ? askedBeside(frame, world, cell) : [],
   });
 }
 
@@ -77,7 +81,7 @@ export function logKept(frame: Frame, account: Account, { cell, event }: Stored)
   if (field === '' || !holdsSessions(frame, field, cell)) return;
   frame.fields.push({
     field, kind: 'owned', function: frame.ir, range: event.range, statement: event.statement, name: field.replace(/^\./, ''), trace: event, source: '',
-    before: 'settled', fresh: isFresh(frame, cell), account,
+    before: 'settled', fresh: isFresh(frame, cell), account, asked: [],
   });
 }
 

@@ -46,6 +46,19 @@ export function siteOf(instruction: Instruction, number: number): Site {
   return { range: instruction.range, statement: instruction.statement, number };
 }
 
+const listed = new WeakMap<FunctionIr, ReadonlySet<number>>();
+
+/** `SSL_SESSION **all[] = { &a, &b };`: variables whose addresses are elements of an array. Worked out once for each function. */
+function listedIn(ir: FunctionIr): ReadonlySet<number> {
+  let found = listed.get(ir);
+  if (found === undefined) {
+    found = new Set(ir.blocks.flatMap(({ instructions }) => instructions.flatMap((instruction) => (
+      instruction.op === 'assign' && instruction.value.kind === 'address' && instruction.to.path.some((selector) => selector.kind === 'index') ? [instruction.value.place.base] : []))));
+    listed.set(ir, found);
+  }
+  return found;
+}
+
 /** The analysis of one function: its values, and what was found. */
 export class Frame {
   readonly table = new ValueTable();
@@ -69,6 +82,14 @@ export class Frame {
   readonly freed = new Set<Value>();
   /** Cells whose value must not be merged away where paths join (callback flags, out-parameters). */
   readonly watched: Cell[] = [];
+  /** Variables that are returned as a whole somewhere. */
+  readonly returned = new Set<Cell>();
+  /** Cells that hold the answer of a function of the project, with those that it was given to write to. */
+  readonly statuses = new Map<Cell, readonly Cell[]>();
+  /** Values that are NULL only because a function of the project can find or return that: whether it does here, callers often know better. */
+  readonly answeredNull = new Set<Value>();
+  /** Values to which a loop adds references: another loop that does not run as often drops them. */
+  readonly countedByLoops = new Set<Value>();
   readonly #globals = new Map<string, number>();
   #fresh = 0;
   /** Scratch of one pass over a world: values whose entry is `mark` were met in it. */
@@ -80,6 +101,9 @@ export class Frame {
     this.environment = environment;
     this.role = role;
     ir.variables.forEach((variable, id) => { if (variable.kind === 'global') this.#globals.set(variable.name, id); });
+    for (const { end } of ir.blocks) {
+      if (end.kind === 'return' && end.value?.kind === 'load' && end.value.place.path.length === 0) this.returned.add(this.table.variable(end.value.place.base));
+    }
   }
 
   /** The cell of a global variable, also of one that only callees mention. */
@@ -105,10 +129,10 @@ export class Frame {
     return kind === 'global' || kind === 'static';
   }
 
-  /** Whether a cell is, or is in, a local that something else may see to when it goes out of scope. */
+  /** Whether a cell is, or is in, a local that something else may see to: when it goes out of scope, or through an array of addresses. */
   isCleanedUp(cell: Cell): boolean {
     const { root } = this.table.cell(cell);
-    return root.kind === 'variable' && this.ir.variables[root.id]?.cleanedUp === true;
+    return root.kind === 'variable' && (this.ir.variables[root.id]?.cleanedUp === true || listedIn(this.ir).has(root.id));
   }
 
   /** A constant whose value is not visible; its name may say whether it is zero (`..._OK`, `EINVAL`). */
@@ -150,13 +174,13 @@ export class Frame {
   }
 
   report(world: World, kind: ProblemKind, site: Site, value: Value, name: string, extra: {
-    holder?: string; callee?: string; detail?: string; account?: Account | null; rule?: string; doubts?: readonly Doubt[]; about?: readonly Value[];
+    holder?: string; callee?: string; detail?: string; account?: Account | null; rule?: string; doubts?: readonly Doubt[]; about?: readonly Value[]; marked?: readonly string[];
   } = {}): void {
     const doubts = [...(extra.account?.doubts ?? []), ...(extra.doubts ?? []), ...(this.role?.doubt && extra.rule !== undefined ? [this.role.doubt] : [])];
     this.problems.push({
       kind, function: this.ir, file: this.ir.file, range: site.range, statement: site.statement, name, holder: extra.holder ?? '',
       callee: extra.callee ?? '', trace: world.trace, about: extra.about ?? [value], account: extra.account ?? null, doubts,
-      detail: extra.detail ?? '', more: 0, ...(extra.rule === undefined ? {} : { rule: extra.rule }),
+      detail: extra.detail ?? '', more: 0, ...(extra.rule === undefined ? {} : { rule: extra.rule }), ...(extra.marked === undefined ? {} : { marked: extra.marked }),
     });
   }
 }

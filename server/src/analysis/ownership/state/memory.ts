@@ -16,7 +16,7 @@ export function cellOf(frame: Frame, world: World, place: Place): Cell {
         const key = at.kind === 'integer' ? `[${at.value}]` : `[#${evaluate(frame, world, selector.at)}]`;
         // `p[i]` goes through a pointer that was assigned; `array[i]` is a part of the array, also of one that was cleared as a whole.
         const pointer = world.cells.get(cell);
-        cell = table.part(pointer === undefined || pointer === table.uninitialised || pointer === table.zero ? cell : table.target(pointer), key);
+        cell = pointer === undefined || pointer === table.uninitialised || pointer === table.zero ? table.part(cell, key) : table.element(table.target(pointer), key);
         break;
       }
     }
@@ -48,6 +48,13 @@ export function isClearedMember(frame: Frame, world: World, cell: Cell): boolean
     shape = table.cell(shape.parent);
   }
   return false;
+}
+
+/** What code that is given a pointer can reach with it: of an array that decays to its first element, all of it. */
+export function reachedThrough(frame: Frame, pointer: Value): Cell {
+  const target = frame.table.target(pointer);
+  const { selector, parent } = frame.table.cell(target);
+  return selector === '[0]' ? parent : target;
 }
 
 /** Strong update: the cell holds the value, and what its parts held is forgotten. */

@@ -52,11 +52,13 @@ export function showPath(path: Path): string {
 export function cellAt(frame: Frame, world: World, path: Path, values: readonly Value[]): Cell | null {
   let cell: Cell | null = path.root.kind === 'global' ? frame.global(path.root.name) : null;
   let value: Value = path.root.kind === 'parameter' ? values[path.root.index] ?? frame.table.zero : frame.table.zero;
+  let previous = '';
   for (const step of path.steps) {
     if (step === '*') {
       if (cell !== null) value = read(frame, world, cell);
       cell = frame.table.target(value);
-    } else if (cell !== null) cell = frame.table.part(cell, step);
+    } else if (cell !== null) cell = previous === '*' ? frame.table.element(cell, step) : frame.table.part(cell, step);
+    previous = step;
   }
   return cell;
 }

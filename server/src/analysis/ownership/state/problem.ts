@@ -42,6 +42,8 @@ export interface Problem {
   readonly doubts: readonly Doubt[];
   /** Extra words for the message, by kind. */
   readonly detail: string;
+  /** A borrow that is stored: members of the same object that say something new, `.owned`. */
+  readonly marked?: readonly string[];
   /** Some other path releases the same reference, and only where it was refused. */
   readonly releasedElsewhere?: boolean;
   /** Number of further exits or places where the same goes wrong. */

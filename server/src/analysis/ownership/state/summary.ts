@@ -29,6 +29,8 @@ export interface EffectSummary {
   readonly lost: boolean;
   /** It is kept in memory that no caller can name, and no reference was added: how the function names that memory, '' otherwise. */
   readonly kept: string;
+  /** With `kept`: members beside it that say something about it. */
+  readonly marked?: readonly string[];
   readonly heldBy: readonly Path[];
   readonly steps: readonly InnerEvent[];
 }
@@ -65,12 +67,12 @@ export function summaryFrom(name: string, outcomes: readonly OutcomeSummary[], j
   return { name, outcomes: [...byKey.values()], joined };
 }
 
-/** A function that does nothing to references: what its parameters point at may have changed, and nothing else. */
-export function summaryWithoutStake(ir: FunctionIr): Summary {
+/** A function that does nothing to references but these effects: what its parameters point at may have changed, and nothing else. */
+export function summaryWithoutStake(ir: FunctionIr, effects: readonly EffectSummary[]): Summary {
   const scrambled = ir.parameters.map((_, index): Path => ({ root: { kind: 'parameter', index }, steps: [] }));
   return {
     name: ir.name, joined: false,
-    outcomes: [{ conditions: [], result: { kind: 'unknown', fact: ANYTHING }, objects: [], effects: [], writes: [], scrambled, ended: [] }],
+    outcomes: [{ conditions: [], result: { kind: 'unknown', fact: ANYTHING }, objects: [], effects, writes: [], scrambled, ended: [] }],
   };
 }
 

@@ -10,3 +10,17 @@ export function hasTrackedType(frame: Frame, value: Value): boolean {
   const field = fieldOfCell(frame, term.cell);
   return field.startsWith('.') ? frame.environment.fieldDepth(field.slice(1)) === 1 : false;
 }
+
+/** A value that came in with a type that can be that of a session. */
+export function canBeTracked(frame: Frame, value: Value): boolean {
+  const term = frame.table.term(value);
+  if (term.kind === 'parameter') {
+    const variable = frame.ir.variables[frame.ir.parameters[term.index] ?? -1];
+    return variable !== undefined && (variable.depth !== 0 || variable.type.includes('void'));
+  }
+  if (term.kind !== 'input') return false;
+  const field = fieldOfCell(frame, term.cell);
+  if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) > 0;
+  const root = frame.table.cell(term.cell).root;
+  return root.kind === 'variable' ? (frame.ir.variables[root.id]?.depth ?? 0) > 0 : true;
+}

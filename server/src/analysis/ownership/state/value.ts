@@ -41,6 +41,7 @@ export class ValueTable {
   readonly #byKey = new Map<string, Value>();
   readonly #byPair = new Map<number, Value>();
   readonly #met = new Map<number, Map<number, Value>>();
+  readonly #sources = new Map<Value, readonly [Value, Value]>();
   readonly #cells: CellShape[] = [];
   readonly #cellByKey = new Map<string, number>();
   readonly #divided: boolean[] = [];
@@ -73,7 +74,19 @@ export class ValueTable {
     let pairs = this.#met.get(place);
     if (pairs === undefined) this.#met.set(place, pairs = new Map<number, Value>());
     const key = x < y ? x * MOST_VALUES + y : y * MOST_VALUES + x;
-    return pairs.get(key) ?? this.#add(pairs, key, { kind: 'unknown', key: '' });
+    const known = pairs.get(key);
+    if (known !== undefined) return known;
+    const value = this.#add(pairs, key, { kind: 'unknown', key: '' });
+    this.#sources.set(value, [x, y]);
+    return value;
+  }
+
+  /** The values that met in a value, directly or in several places; only itself when none did. O(results). */
+  sources(value: Value): ReadonlySet<Value> {
+    const seen = new Set([value]);
+    // A walk over a set meets what is added on the way.
+    for (const at of seen) for (const source of this.#sources.get(at) ?? []) seen.add(source);
+    return seen;
   }
 
   term(value: Value): Term {
@@ -116,6 +129,12 @@ export class ValueTable {
       const folded = fold(operator, a.value, b.value);
       if (folded !== null) return this.integer(folded);
     }
+    const [base, before] = this.#offset(left);
+    const [other, after] = this.#offset(right);
+    if (base === other && before !== after && MIRROR[operator] !== undefined) {
+      const folded = fold(operator, before, after);
+      if (folded !== null) return this.integer(folded);
+    }
     if ((operator === '&&' || operator === '||') && (a.kind === 'integer' || b.kind === 'integer')) {
       const [known, other] = a.kind === 'integer' ? [a.value, right] : [b.kind === 'integer' ? b.value : 0, left];
       if ((known !== 0) === (operator === '||')) return this.integer(operator === '||' ? 1 : 0);
@@ -125,11 +144,22 @@ export class ValueTable {
     if ((a.kind === 'integer' || a.kind === 'constant') && MIRROR[operator] !== undefined && b.kind !== 'integer' && b.kind !== 'constant') {
       return this.binary(MIRROR[operator], right, left);
     }
+    // So are `a < b` and `b > a`; `a >= b` and `b <= a` are what they are not.
+    if ((operator === '>' || operator === '<=') && b.kind !== 'integer' && b.kind !== 'constant') return this.binary(operator === '>' ? '<' : '>=', right, left);
+    if (operator === '>=' && b.kind !== 'integer' && b.kind !== 'constant') return this.unary('!', this.binary('<', left, right));
     if (left > right && (operator === '==' || operator === '!=') && b.kind !== 'integer' && b.kind !== 'constant') {
       return this.binary(operator, right, left);
     }
     const key = (left * MOST_VALUES + right) * OPERATORS.length + OPERATORS.indexOf(operator);
     return this.#byPair.get(key) ?? this.#add(this.#byPair, key, { kind: 'binary', operator, left, right });
+  }
+
+  /** `p + 3` as p and 3: `p < p + 3` needs no answer. */
+  #offset(value: Value): readonly [Value, number] {
+    const term = this.term(value);
+    if (term.kind !== 'binary' || term.operator !== '+') return [value, 0];
+    const right = this.term(term.right);
+    return right.kind === 'integer' ? [term.left, right.value] : [value, 0];
   }
 
   cell(cell: Cell): CellShape {
@@ -156,6 +186,17 @@ export class ValueTable {
   part(cell: Cell, selector: string): Cell {
     this.#divided[cell] = true;
     return this.#cellFor(`${cell}${selector}`, { root: this.cell(cell).root, parent: cell, selector });
+  }
+
+  /** The element of what a pointer to `first` points at: `p[0]` is `*p`, and where p is `&v[1]`, `p[2]` is `v[3]`. `key` is `[n]`, or `[#x]` for an unknown one. */
+  element(first: Cell, key: string): Cell {
+    if (!key.startsWith('[')) return this.part(first, key);
+    const { selector, parent } = this.cell(first);
+    const at = Number(/^\[(-?\d+)\]$/.exec(selector)?.[1] ?? NaN);
+    const by = Number(/^\[(-?\d+)\]$/.exec(key)?.[1] ?? NaN);
+    if (by === 0) return first;
+    if (Number.isNaN(at)) return this.part(first, key);
+    return this.part(parent, Number.isNaN(by) ? key : `[${at + by}]`);
   }
 
   /** Whether a part of the cell was ever asked for. O(1). */

@@ -3,8 +3,8 @@ import { factOf, isNonzero } from '../state/facts.ts';
 import { logField } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { freeMemory } from './free-memory.ts';
-import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, take, use } from './ledger.ts';
-import { knownWithin, write, cellOf, read } from '../state/memory.ts';
+import { acquire, borrow, forget, hold, isNull, release, retain, set, storedIn, surrender, take, use } from './ledger.ts';
+import { knownWithin, reachedThrough, write, cellOf, read } from '../state/memory.ts';
 import { nameOr, valueName, cellName } from '../state/naming.ts';
 import { hasTrackedType } from '../state/tracked.ts';
 import type { Operand } from '../../ir/instructions.ts';
@@ -55,14 +55,21 @@ export function applyParameter(frame: Frame, world: World, site: Site, model: Fu
   return [world];
 }
 
-/** `SSL_read_ex(ssl, buf, size, &n)`: what n was compared with before says nothing of what it is now. */
+/**
+ * `SSL_read_ex(ssl, buf, size, &n)`: what n was compared with before says nothing of what it is now. After `write(fd, &s, sizeof s)`
+ * somebody else has the pointer.
+ */
 function overwrite(frame: Frame, world: World, site: Site, pointer: Value): void {
   const { table } = frame;
   const isVariable = table.term(pointer).kind === 'address';
-  const target = table.target(pointer);
+  const target = reachedThrough(frame, pointer);
   for (const cell of isVariable ? knownWithin(frame, world, target) : [target]) {
     const held = world.cells.get(cell);
-    if (held === undefined || world.accounts.has(held) || world.interior.has(held)) continue;
+    if (held === undefined || world.interior.has(held)) continue;
+    if (world.accounts.has(held)) {
+      if (isVariable) surrender(frame, world, held);
+      continue;
+    }
     world.cells.set(cell, table.unknown(`w${site.number}:${cell}@${iterationOf(world)}`));
   }
 }
@@ -72,8 +79,9 @@ function checkNull(frame: Frame, world: World, site: Site, model: FunctionModel,
   if (isNull(frame, world, value)) {
     // Everything that is 0 has the same value, but only one of its names stands there.
     const place = written?.kind === 'load' ? cellOf(frame, world, written.place) : null;
+    const doubts = frame.answeredNull.has(value) ? ['another-function-tests' as const] : [];
     const name = place === null || read(frame, world, place) !== value ? '' : cellName(frame, world, place);
-    frame.report(world, 'null-argument', site, value, name === '' ? nameOr(frame, world, value, 'NULL') : name, { callee: model.name });
+    frame.report(world, 'null-argument', site, value, name === '' ? nameOr(frame, world, value, 'NULL') : name, { callee: model.name, doubts });
     return;
   }
   const account = world.accounts.get(value);

@@ -1,14 +1,15 @@
 import { NEW_ACCOUNT, type Doubt } from '../state/account.ts';
 import { loseSurrendered, surrenderedTo } from './answers.ts';
-import { assignCell, assignTo } from './assign.ts';
+import { assignCells, assignTo } from './assign.ts';
 import type { InnerEvent } from '../state/event.ts';
-import { factOf, isEmpty, isZero, type Fact } from '../state/facts.ts';
+import { exactFact, factOf, isEmpty, isZero, type Fact } from '../state/facts.ts';
 import type { Frame, Site } from '../state/frame.ts';
-import { accountOf, endBorrows, hold, isNull, release, set, storedByCallee, surrender, use } from './ledger.ts';
+import { accountOf, endBorrows, hold, isNull, isOfOtherRound, loseCount, release, set, storedByCallee, surrender, use } from './ledger.ts';
 import { quoted } from '../state/naming.ts';
 import { cellAt, valueAt } from '../state/path.ts';
 import type { CallInstruction } from './call.ts';
 import { saysNothing, type EffectSummary, type OutcomeSummary, type Summary, type ValueReference } from '../state/summary.ts';
+import { noteStatus } from './status.ts';
 import { loseHandshakes, scramble } from './unknown-call.ts';
 import type { Value } from '../state/value.ts';
 import { fork, iterationOf, type World } from '../state/world.ts';
@@ -30,6 +31,7 @@ export function applySummary(frame: Frame, world: World, site: Site, instruction
     loseHandshakes(world);
     loseSurrendered(frame, world);
   }
+  noteStatus(frame, world, summary, instruction.result, values);
   const results: World[] = [];
   summary.outcomes.forEach((outcome, number) => {
     const branch = summary.outcomes.length === 1 ? world : fork(world);
@@ -52,6 +54,7 @@ function holds(frame: Frame, world: World, outcome: OutcomeSummary, values: read
     if (isEmpty(both) || both.equals?.length === 0) return false;
     const kind = frame.table.term(value).kind;
     if (kind === 'integer' || kind === 'address' || kind === 'string' || kind === 'function') continue;
+    if (isZero(both) && !isZero(factOf(world.facts, frame.table, value))) frame.answeredNull.add(value);
     world.facts.set(value, both);
     if (isZero(both)) world.accounts.delete(value);
   }
@@ -92,7 +95,7 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
     }
   };
   const written = outcome.writes.map((write, index) => ({ cell: cellAt(frame, world, write.path, values), value: resolve(write.value, `w${index}`), judged: storesBorrow(outcome, write) }));
-  const result = outcome.result === null ? frame.table.result(site.number, iteration, callee) : resolve(outcome.result, 'r');
+  const result = outcome.result === null ? frame.table.result(site.number, iteration, callee) : isNoSession(outcome, summary) ? answeredNull(frame, world, frame.table.result(site.number, iteration, callee)) : resolve(outcome.result, 'r');
   const owners = outcome.ended.map((e) => ({ owner: valueAt(frame, world, e.path, values), certainty: e.certainty }));
   for (const path of outcome.scrambled) {
     const value = valueAt(frame, world, path, values);
@@ -120,17 +123,25 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
     const message = owned ? `owned: ${callee}() gives a reference` : `borrowed: ${callee}() lends a session`;
     const origin = frame.event(world, owned ? 'acquire-owned' : 'acquire-borrowed', site, message, [value], object.steps);
     set(world, value, {
-      ...NEW_ACCOUNT, provenance: object.provenance === 'sentinel' ? 'sentinel' : owned ? 'owned' : 'borrowed', held: object.held, lender: owned ? null : lender,
+      ...NEW_ACCOUNT, rounds: new Map(world.repeats), provenance: object.provenance === 'sentinel' ? 'sentinel' : owned ? 'owned' : 'borrowed', held: object.held, lender: owned ? null : lender,
       others: owned ? [] : lender === null ? ['library'] : [`owner:${lender}`], origin, source: object.source, label: `${callee}()`, doubts,
     });
   });
-  for (const { cell, value, judged } of written) {
-    if (cell === null) continue;
-    assignCell(frame, world, site, cell, value, false, callee);
-    if (judged) storedByCallee(world, value);
-  }
+  assignCells(frame, world, site, written.flatMap(({ cell, value }) => (cell === null ? [] : [{ cell, value }])), callee);
+  for (const { cell, value, judged } of written) if (cell !== null && judged) storedByCallee(world, value);
   if (instruction.result !== null) assignTo(frame, world, site, instruction.result, result, instruction.initialiser);
   return world;
+}
+
+/** NULL, from a function that on other ways returns a session. */
+function isNoSession({ result }: OutcomeSummary, summary: Summary): boolean {
+  return result?.kind === 'integer' && result.value === 0 && summary.outcomes.some((other) => other.result?.kind === 'object' || other.result?.kind === 'path');
+}
+
+function answeredNull(frame: Frame, world: World, value: Value): Value {
+  frame.answeredNull.add(value);
+  world.facts.set(value, exactFact(0));
+  return value;
 }
 
 /**
@@ -153,12 +164,13 @@ function surrenderTo(frame: Frame, world: World, site: Site, value: Value, calle
   // `list_add(list, SSL_get_session(ssl))`: what was only borrowed does not live as long as the list.
   if (effect.kept === '' || before.state !== 'live' || before.held > 0 || before.provenance !== 'borrowed' || before.lender === null) return;
   const event = frame.event(world, 'call', site, `${callee}() stores the pointer and takes no reference`, [value], effect.steps);
-  set(world, value, { ...accountOf(frame, world, value), kept: { name: effect.kept, event } });
+  set(world, value, { ...accountOf(frame, world, value), kept: { name: effect.kept, event, marked: effect.marked ?? [] } });
 }
 
 function retainThrough(frame: Frame, world: World, site: Site, value: Value, callee: string, steps: readonly InnerEvent[]): void {
   const account = accountOf(frame, world, value);
   if (account.state === 'lost') return;
+  if (isOfOtherRound(world, account)) { loseCount(frame, world, value); return; }
   const origin = frame.event(world, 'upref', site, `${callee}() adds a reference to ${quoted(frame, world, value, 'the session')}`, [value], steps);
   set(world, value, { ...account, held: account.held + 1, retained: account.retained + 1, origin: account.held === 0 ? origin : account.origin ?? origin });
 }

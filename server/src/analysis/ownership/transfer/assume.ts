@@ -69,7 +69,8 @@ function comparisonTruth(frame: Frame, world: World, left: Value, operator: Bina
   return operator === '==' ? equal : !equal;
 }
 
-function isTruthValue(frame: Frame, value: Value): boolean {
+/** A value that is 0 or 1: a comparison, `!x`, `a && b`. */
+export function isTruthValue(frame: Frame, value: Value): boolean {
   const term = frame.table.term(value);
   return (term.kind === 'unary' && term.operator === '!') || (term.kind === 'binary' && (NEGATED[term.operator] !== undefined || term.operator === '&&' || term.operator === '||'));
 }

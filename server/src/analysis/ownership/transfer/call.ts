@@ -14,6 +14,7 @@ import { cellOf, evaluate, read } from '../state/memory.ts';
 import { nameOr, valueName } from '../state/naming.ts';
 import { hasTrackedType } from '../state/tracked.ts';
 import { applyUnknownCall, forgetCallbacks } from './unknown-call.ts';
+import { loseStatus } from './status.ts';
 import type { Value } from '../state/value.ts';
 import { fork, iterationOf, type World } from '../state/world.ts';
 
@@ -39,6 +40,7 @@ export function call(frame: Frame, world: World, instruction: CallInstruction, n
   const summary = callee === '' ? null : frame.environment.summaryOf(callee, frame.ir.file.path);
   if (summary !== null) return applySummary(frame, world, site, instruction, callee, summary, values);
   applyUnknownCall(frame, world, site, callee, values);
+  loseStatus(frame, world, site, instruction);
   if (instruction.result !== null) {
     const result = frame.table.result(number, iterationOf(world), callee);
     assignTo(frame, world, site, instruction.result, result, instruction.initialiser);

@@ -3,6 +3,7 @@ import { noteAdded } from './added.ts';
 import { checkContract } from './contract.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { foundIn, isNull, set, use } from './ledger.ts';
+import { markedBeside } from '../state/flags.ts';
 import { outlivingNames } from '../state/memory.ts';
 import { cellName, nameOr } from '../state/naming.ts';
 import type { Cell, Value } from '../state/value.ts';
@@ -82,14 +83,14 @@ function checkStoredBorrow(frame: Frame, world: World, value: Value, account: Ac
   if (shape.parent < 0 && shape.root.kind === 'memory' && frame.table.term(shape.root.of).kind === 'parameter') return;
   const { event } = account.stored;
   const holder = account.lender === null ? '' : nameOr(frame, world, account.lender, '');
-  frame.report({ ...world, trace: event }, 'borrow-stored', { range: event.range, statement: event.statement, number: -1 }, value, cellName(frame, world, cell) || 'memory', { account, holder });
+  frame.report({ ...world, trace: event }, 'borrow-stored', { range: event.range, statement: event.statement, number: -1 }, value, cellName(frame, world, cell) || 'memory', { account, holder, marked: markedBeside(frame, world, cell) });
   set(world, value, { ...account, stored: null });
 }
 
 /** A borrow that a function of the project stored in its own memory, and that nobody was asked about since. */
-function checkKeptBorrow(frame: Frame, world: World, value: Value, account: Account, { name, event }: NonNullable<Account['kept']>): void {
+function checkKeptBorrow(frame: Frame, world: World, value: Value, account: Account, { name, event, marked }: NonNullable<Account['kept']>): void {
   const holder = account.lender === null ? '' : nameOr(frame, world, account.lender, '');
-  frame.report({ ...world, trace: event }, 'borrow-stored', { range: event.range, statement: event.statement, number: -1 }, value, name, { account, holder });
+  frame.report({ ...world, trace: event }, 'borrow-stored', { range: event.range, statement: event.statement, number: -1 }, value, name, { account, holder, marked });
   set(world, value, { ...account, kept: null });
 }
 

@@ -33,20 +33,20 @@ export function accountOf(frame: Frame, world: World, value: Value): Account {
   if (known !== undefined) return known;
   const term = frame.table.term(value);
   const came = term.kind === 'parameter' || term.kind === 'input';
-  return { ...NEW_ACCOUNT, label: valueName(frame, world, value), doubts: came ? ['incoming-count'] : ['incoming-count', 'seen-by-unknown'] };
+  return { ...NEW_ACCOUNT, rounds: new Map(world.repeats), label: valueName(frame, world, value), doubts: came ? ['incoming-count'] : ['incoming-count', 'seen-by-unknown'] };
 }
 
 export function set(world: World, value: Value, account: Account): void { world.accounts.set(value, account); }
 
 export function acquire(frame: Frame, world: World, site: Site, value: Value, source: string, message: string, extra: Partial<Account> = {}): void {
   const origin = frame.event(world, 'acquire-owned', site, message, [value]);
-  set(world, value, { ...NEW_ACCOUNT, provenance: 'owned', held: 1, origin, source, label: `${source}()`, ...extra });
+  set(world, value, { ...NEW_ACCOUNT, rounds: new Map(world.repeats), provenance: 'owned', held: 1, origin, source, label: `${source}()`, ...extra });
 }
 
 export function borrow(frame: Frame, world: World, site: Site, value: Value, lender: Value | null, source: string, message: string, extra: Partial<Account> = {}): void {
   const origin = frame.event(world, 'acquire-borrowed', site, message, [value]);
   set(world, value, {
-    ...NEW_ACCOUNT, provenance: 'borrowed', others: lender === null ? ['library'] : [`owner:${lender}`], lender, origin, source, label: `${source}()`, ...extra,
+    ...NEW_ACCOUNT, rounds: new Map(world.repeats), provenance: 'borrowed', others: lender === null ? ['library'] : [`owner:${lender}`], lender, origin, source, label: `${source}()`, ...extra,
   });
 }
 
@@ -103,10 +103,23 @@ export function retain(frame: Frame, world: World, site: Site, value: Value, cal
   if (world.interior.delete(value)) return;
   const account = accountOf(frame, world, value);
   if (account.state === 'lost') { set(world, value, { ...account, kept: null, surrendered: null }); return; }
+  if (isOfOtherRound(world, account)) { loseCount(frame, world, value); return; }
   const origin = frame.event(world, 'upref', site, `${callee}() adds a reference: ${quoted(frame, world, value, 'the session')} is owned once more`, [value]);
   set(world, value, {
     ...account, held: Math.min(account.held + 1, COUNTED_AT_MOST), retained: account.retained + 1, origin: account.held === 0 ? origin : account.origin ?? origin,
   });
+}
+
+/** `for (i = 0; i < n; i++) SSL_SESSION_up_ref(s);`: how often is counted by the loop, not here. */
+export function isOfOtherRound(world: World, { rounds }: Account): boolean {
+  for (const [loop, count] of world.repeats) if (rounds.get(loop) !== count) return true;
+  return false;
+}
+
+/** The references of a value are as many as a loop makes them: nothing is said about them in this function. */
+export function loseCount(frame: Frame, world: World, value: Value): void {
+  frame.countedByLoops.add(value);
+  surrender(frame, world, value);
 }
 
 /** One reference is dropped. */

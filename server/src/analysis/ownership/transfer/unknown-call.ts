@@ -1,9 +1,9 @@
 import { doubt } from '../state/account.ts';
 import { loseSurrendered } from './answers.ts';
-import { fieldOfCell } from '../state/field-events.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { forget, set, surrender, use, accountOf } from './ledger.ts';
-import { knownWithin, isClearedMember } from '../state/memory.ts';
+import { knownWithin, isClearedMember, reachedThrough } from '../state/memory.ts';
+import { canBeTracked } from '../state/tracked.ts';
 import type { Cell, Value } from '../state/value.ts';
 import { iterationOf, type World } from '../state/world.ts';
 
@@ -37,7 +37,8 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
       if (account.provenance === 'incoming') scramble(frame, world, site, value, 0, ignorant);
       continue;
     }
-    if (reads) continue;
+    // `msg_write(fd, &s)`: what is written are the bytes of the pointer.
+    if (reads) { surrenderPointer(frame, world, value); continue; }
     if (canBeTracked(frame, value)) surrender(frame, world, value);
     scramble(frame, world, site, value, 0, ignorant);
   }
@@ -47,23 +48,15 @@ export function applyUnknownCall(frame: Frame, world: World, site: Site, callee:
   loseSurrendered(frame, world);
 }
 
+function surrenderPointer(frame: Frame, world: World, value: Value): void {
+  const term = frame.table.term(value);
+  const held = term.kind === 'address' ? world.cells.get(term.cell) : undefined;
+  if (held !== undefined && world.accounts.has(held)) surrender(frame, world, held);
+}
+
 /** Code that is not known may set connections up for another handshake. */
 export function loseHandshakes(world: World): void {
   if (world.begun.size > 0) for (const connection of [...world.begun.keys()]) world.begun.delete(connection);
-}
-
-/** A value that came in with a type that can be that of a session. */
-function canBeTracked(frame: Frame, value: Value): boolean {
-  const term = frame.table.term(value);
-  if (term.kind === 'parameter') {
-    const variable = frame.ir.variables[frame.ir.parameters[term.index] ?? -1];
-    return variable !== undefined && (variable.depth !== 0 || variable.type.includes('void'));
-  }
-  if (term.kind !== 'input') return false;
-  const field = fieldOfCell(frame, term.cell);
-  if (field.startsWith('.')) return frame.environment.fieldDepth(field.slice(1)) > 0;
-  const root = frame.table.cell(term.cell).root;
-  return root.kind === 'variable' ? (frame.ir.variables[root.id]?.depth ?? 0) > 0 : true;
 }
 
 /**
@@ -75,7 +68,7 @@ export function scramble(frame: Frame, world: World, site: Site, pointer: Value,
   if (depth > DEEPEST) return;
   const term = frame.table.term(pointer);
   if (term.kind === 'integer' || term.kind === 'string' || term.kind === 'function' || term.kind === 'constant') return;
-  const target = frame.table.target(pointer);
+  const target = reachedThrough(frame, pointer);
   if (term.kind !== 'address') world.scrambled.add(pointer);
   // `struct conn c = {0}; f(&c.count);`: what was not written yet may be written now.
   if (isClearedMember(frame, world, target)) world.cells.set(target, frame.table.unknown(`x${site.number}:${target}@${iterationOf(world)}`));
