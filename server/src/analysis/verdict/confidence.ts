@@ -3,14 +3,17 @@ import type { Problem } from '../ownership/state/problem.ts';
 import type { Confidence } from './finding.ts';
 
 /** Reasons that each leave little of a finding. */
-const DECISIVE: ReadonlySet<Doubt> = new Set(['refused-reference', 'unresolved-status', 'nobody-else-releases', 'perhaps-left', 'released-sometimes', 'another-function-tests']);
+const DECISIVE: ReadonlySet<Doubt> = new Set(['refused-reference', 'unresolved-status', 'nobody-else-releases', 'perhaps-left', 'perhaps-handed-over', 'released-sometimes', 'another-function-tests']);
 
 /**
  * How sure a finding is, from its evidence alone: high when origin and disposal are known and nothing on the path was
  * judged by its name; medium when it rests on one inference; low when it rests on a habit that good code breaks.
  */
 export function confidenceOf(problem: Problem): Confidence {
-  if (problem.doubts.some((doubt) => DECISIVE.has(doubt))) return 'low';
+  // `SSL_SESSION_free(c->sess); LEAVE_IF(x);` leaves `c->sess` dangling whether the macro comes back or not.
+  const isLeftBehind = problem.kind === 'field-left-dangling' || problem.detail.startsWith('left');
+  const doubts = isLeftBehind ? problem.doubts.filter((doubt) => doubt !== 'perhaps-left') : problem.doubts;
+  if (doubts.some((doubt) => DECISIVE.has(doubt))) return 'low';
   switch (problem.kind) {
     case 'unchecked-null-argument': return 'low';
     case 'set-after-handshake': return problem.detail === 'over' ? 'medium' : 'low';
@@ -24,7 +27,7 @@ export function confidenceOf(problem: Problem): Confidence {
       break;
     // `s = find(id); SSL_SESSION_up_ref(s); *copy = 1; return s;`: the reference was added here, whatever else is not known of the session.
     case 'flag-owned-kept':
-      if (problem.doubts.length > 1 && !problem.detail.endsWith(' unwritten')) return 'medium';
+      if (doubts.length > 1 && !problem.detail.endsWith(' unwritten')) return 'medium';
       break;
     case 'use-after-release':
       if (problem.detail === 'left in global') return 'low';
@@ -48,5 +51,5 @@ export function confidenceOf(problem: Problem): Confidence {
       break;
     default: break;
   }
-  return problem.doubts.length === 0 ? 'high' : problem.doubts.length <= 1 ? 'medium' : problem.doubts.includes('seen-by-unknown') && problem.doubts.includes('incoming-count') ? 'low' : 'medium';
+  return doubts.length === 0 ? 'high' : doubts.length <= 1 ? 'medium' : doubts.includes('seen-by-unknown') && doubts.includes('incoming-count') ? 'low' : 'medium';
 }

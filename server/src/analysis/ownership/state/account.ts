@@ -30,8 +30,10 @@ export type Doubt =
   | 'unresolved-status'
   /** What is handed over is released nowhere else: handing it over may be its release. */
   | 'nobody-else-releases'
-  /** It was released or handed over before a macro that may have left the function. */
+  /** It was released before a macro that may have left the function. */
   | 'perhaps-left'
+  /** It was handed over before such a macro. */
+  | 'perhaps-handed-over'
   /** On other ways through the callback it is left alone: something tells the sessions that the program has a reference to from others. */
   | 'released-sometimes'
   /** It is NULL on one way through a function that was called; whether that way is taken here is not known. */

@@ -8,7 +8,7 @@ import type { World } from '../state/world.ts';
  */
 export function perhapsLeave(world: World): void {
   for (const [value, account] of world.accounts) {
-    const isDone = account.state === 'gone' || account.state === 'ended' || account.stored !== null;
-    if (isDone && !account.doubts.includes('perhaps-left')) set(world, value, doubt(account, 'perhaps-left'));
+    const reason = account.state === 'gone' || account.state === 'ended' ? 'perhaps-left' : account.stored === null ? null : 'perhaps-handed-over';
+    if (reason !== null && !account.doubts.includes(reason)) set(world, value, doubt(account, reason));
   }
 }
