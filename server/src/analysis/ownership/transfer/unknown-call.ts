@@ -8,6 +8,8 @@ import type { Cell, Value } from '../state/value.ts';
 import { iterationOf, type World } from '../state/world.ts';
 
 const DEEPEST = 3;
+/** Unknown functions that one stored session is remembered to have been within reach of. */
+const MOST_SEEING = 100;
 
 /** Values that can point at what is known of. */
 const POINTER_KINDS: ReadonlySet<string> = new Set(['address', 'result', 'parameter', 'input']);
@@ -97,7 +99,7 @@ function isPrivateBorrow(frame: Frame, world: World, cell: Cell, held: Value): b
 /** Whether a borrow, or what a callback was given, was put in a cell that outlives the function, and nothing was done about it. */
 function isBorrowIn(world: World, cell: Cell, held: Value): boolean {
   const account = world.accounts.get(held);
-  return account !== undefined && account.state === 'live' && account.stored?.cell === cell
+  return account !== undefined && account.state === 'live' && account.stored?.cell === cell && account.seenBy.length < MOST_SEEING
     && (account.provenance === 'given' || (account.held === 0 && (account.provenance === 'borrowed' || account.provenance === 'lent')));
 }
 
@@ -137,7 +139,7 @@ function scrambleCells(frame: Frame, world: World, site: Site, cells: readonly C
     const tracked = world.accounts.has(held);
     if (ignorant !== null && cell !== ignorant.given && isBorrowIn(world, cell, held)) {
       const account = doubt(accountOf(frame, world, held), 'seen-by-unknown');
-      set(world, held, { ...account, seenBy: [...account.seenBy, ignorant.name] });
+      set(world, held, account.seenBy.includes(ignorant.name) ? account : { ...account, seenBy: [...account.seenBy, ignorant.name] });
       continue;
     }
     if (tracked) forget(frame, world, held);
