@@ -2,11 +2,11 @@ import { NEW_ACCOUNT, type Doubt } from '../state/account.ts';
 import { loseSurrendered, surrenderedTo } from './answers.ts';
 import { assignCells, assignTo } from './assign.ts';
 import type { InnerEvent } from '../state/event.ts';
-import { exactFact, factOf, isEmpty, isZero, type Fact } from '../state/facts.ts';
+import { exactFact, factOf, isEmpty, isNonzero, isZero, type Fact } from '../state/facts.ts';
 import type { Frame, Site } from '../state/frame.ts';
 import { accountOf, endBorrows, hold, isNull, isOfOtherRound, loseCount, release, set, storedByCallee, surrender, use } from './ledger.ts';
 import { quoted } from '../state/naming.ts';
-import { cellAt, valueAt } from '../state/path.ts';
+import { cellAt, valueAt, type Path } from '../state/path.ts';
 import type { CallInstruction } from './call.ts';
 import { saysNothing, type EffectSummary, type OutcomeSummary, type Summary, type ValueReference } from '../state/summary.ts';
 import { noteStatus } from './status.ts';
@@ -35,8 +35,9 @@ export function applySummary(frame: Frame, world: World, site: Site, instruction
   const results: World[] = [];
   summary.outcomes.forEach((outcome, number) => {
     const branch = summary.outcomes.length === 1 ? world : fork(world);
+    const open = openConditions(frame, branch, outcome, values);
     if (!holds(frame, branch, outcome, values)) return;
-    results.push(applyOutcome(frame, branch, site, instruction, callee, summary, outcome, number, values));
+    results.push(applyOutcome(frame, branch, site, instruction, callee, summary, outcome, number, values, open));
   });
   return results;
 }
@@ -44,6 +45,20 @@ export function applySummary(frame: Frame, world: World, site: Site, instruction
 function deliverUnknown(frame: Frame, world: World, site: Site, instruction: CallInstruction, callee: string): World[] {
   if (instruction.result !== null) assignTo(frame, world, site, instruction.result, frame.table.result(site.number, iterationOf(world), callee), instruction.initialiser);
   return [world];
+}
+
+/** What the outcome hangs on and nothing is known of here. */
+function openConditions(frame: Frame, world: World, outcome: OutcomeSummary, values: readonly Value[]): Path[] {
+  return outcome.conditions.flatMap(({ path }) => {
+    const known = factOf(world.facts, frame.table, valueAt(frame, world, path, values));
+    return isZero(known) || isNonzero(known) ? [] : [path];
+  });
+}
+
+/** `c->owned` beside `c->sess`. */
+function areSiblings(a: Path, b: Path): boolean {
+  return a.steps.length > 0 && a.steps.length === b.steps.length && JSON.stringify(a.root) === JSON.stringify(b.root)
+    && a.steps.every((step, i) => (step === b.steps[i]) === (i < a.steps.length - 1));
 }
 
 /** Takes the conditions of an outcome over into the world; false when they contradict it. */
@@ -70,7 +85,7 @@ function meetNames(a: readonly string[] | null, b: readonly string[] | null): re
   return a.filter((name) => b.includes(name));
 }
 
-function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallInstruction, callee: string, summary: Summary, outcome: OutcomeSummary, number: number, values: readonly Value[]): World {
+function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallInstruction, callee: string, summary: Summary, outcome: OutcomeSummary, number: number, values: readonly Value[], open: readonly Path[]): World {
   const doubts: readonly Doubt[] = summary.joined ? ['several-definitions'] : [];
   const iteration = `${iterationOf(world)}/${number}`;
   const inputs = new Map(outcome.effects.map((effect) => [effect, valueAt(frame, world, effect.target, values)] as const));
@@ -112,7 +127,9 @@ function applyOutcome(frame: Frame, world: World, site: Site, instruction: CallI
     for (const holder of effect.heldBy) hold(frame, world, site, value, valueAt(frame, world, holder, values), callee);
     for (let n = 0; n < effect.released; n++) {
       frame.event(world, 'call', site, `${callee}() releases ${quoted(frame, world, value, 'the session')}`, [value], effect.steps);
-      release(frame, world, site, value, callee, doubts);
+      // `if (c->owned) SSL_SESSION_free(c->sess);`, and here it is not known whether it is.
+      const lent = (world.accounts.get(value)?.held ?? 0) === 0 && open.some((path) => areSiblings(path, effect.target));
+      release(frame, world, site, value, callee, lent ? [...doubts, 'another-function-tests'] : doubts);
     }
   }
   outcome.objects.forEach((object, index) => {
