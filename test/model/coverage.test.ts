@@ -108,6 +108,12 @@ describe('names of unknown functions', () => {
   test.each(['session_unref', 'prefer', 'refresh', 'copy_and_free', 'session_put', 'deref_session', 'reference_list_free'])('%s is not taken to add one', (name) => {
     expect(model.retainerNames.test(name)).toBe(false);
   });
+  test.each(['THROW', 'GOTO_END', 'RETURN_STATUS', 'LOG_AND_EXIT', 'CHECK_OR_LEAVE', 'BAIL_IF'])('%s may leave the function', (name) => {
+    expect(model.leaverNames.test(name)).toBe(true);
+  });
+  test.each(['LOG_ERROR', 'UNLOCK', 'FUNC_EXIT', 'DEBUGP', 'RETRY'])('%s is not taken to leave it', (name) => {
+    expect(model.leaverNames.test(name)).toBe(false);
+  });
   test('long names cost no time', () => {
     const name = `${'a_'.repeat(50_000)}x`;
     const start = performance.now();
