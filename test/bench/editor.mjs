@@ -175,11 +175,12 @@ function* script(text, count) {
   const places = [];
   let inside = false;
   for (const [i, line] of lines.entries()) {
-    // The brace of a function stands in the first column, that of a struct behind its name.
+    // The brace of a function stands in the first column or behind its parameters, that of a struct behind its name.
     if (/^[{}]/.test(line)) inside = line.startsWith('{');
+    else if (/^\S.*\)\s*\{\s*$/.test(line)) inside = true;
     if (inside && /^[ \t]+[^#*/\s].*;\s*$/.test(line) && !/\\\s*$/.test(lines[i - 1] ?? '')) places.push(i);
   }
-  let left = count;
+  let left = places.length === 0 ? 0 : count;
   for (let next = 7; left > 0; next = (next * 7919 + 104729) % 1000003) {
     const line = places[next % places.length];
     let at = { line, character: lines[line].length };
