@@ -40,7 +40,6 @@ export class Reading {
   /** Milliseconds from text to control flow, by `timeKey`. */
   readonly times = new Map<string, number>();
   readonly #options: ReadingOptions;
-  #enders: { readonly items: readonly Item[]; readonly names: ReadonlySet<string> } = { items: [], names: new Set() };
 
   constructor(options: ReadingOptions) { this.#options = options; }
 
@@ -96,11 +95,7 @@ export class Reading {
 
   /** `if (s == NULL) die("...")`: whether die() comes back decides what is true after it. */
   #helpersThatEnd(functions: readonly FunctionIr[]): Item[] {
-    const { enders } = this.#options.project;
-    if (this.#enders.items !== enders) this.#enders = { items: enders, names: new Set(enders.map((item) => item.name)) };
-    const { names } = this.#enders;
-    const called = new Set(functions.flatMap((f) => [...calleesOf(f)].filter((name) => names.has(name))));
-    return called.size === 0 ? [] : this.#fresh(enders.filter((item) => called.has(item.name)));
+    return this.#fresh(this.#options.project.enders(new Set(functions.flatMap((f) => [...calleesOf(f)]))));
   }
 
   /** `cache_put(c, sess)`: where the cache takes a `void *`, nothing in it says that it is about sessions. */

@@ -10,20 +10,36 @@ export interface Nesting<Inside> {
   readonly assigned: boolean;
 }
 
-interface Group<Inside> {
-  /** Offset of the `#` of the `#if`. */
-  readonly start: number;
-  /** What holds outside the group. */
-  readonly outer: Condition;
-  /** What holds in the current arm, `outer` included. */
-  arm: Condition;
-  /** No earlier arm was taken. */
-  remaining: Condition;
-  arms: number;
-  saved: Nesting<Inside> | null;
+/** A group that is open. Most stand inside bodies, where nobody asks what holds: formulas are made when they are asked for. */
+class Group<Inside> {
+  /** Number of the current arm, from 1. */
+  arms = 1;
   /** At the end of the first live arm. */
-  kept: Nesting<Inside> | null;
-  live: boolean;
+  kept: Nesting<Inside> | null = null;
+  live = true;
+  /** The test of the current arm, that of earlier ones not included. */
+  #own: Condition;
+  /** No earlier arm was taken. */
+  #remaining: Condition = TRUE;
+  #arm: Condition | null = null;
+
+  /** `start`: offset of the `#` of the `#if`; `outer`: what holds outside; `deep`: nothing is conjoined any more. */
+  constructor(readonly start: number, readonly outer: Condition, own: Condition, private readonly deep: boolean, public saved: Nesting<Inside> | null) {
+    this.#own = own;
+    this.live = !isFalse(own, outer);
+  }
+
+  /** What holds in the current arm, `outer` included. */
+  get arm(): Condition { return this.deep ? this.outer : this.#arm ??= and(this.outer, this.#remaining, this.#own); }
+
+  /** Goes to the next arm. */
+  next(own: Condition): void {
+    if (this.arms < ARM_LIMIT) this.#remaining = and(this.#remaining, not(this.#own));
+    this.arms++;
+    this.#own = own;
+    this.#arm = null;
+    this.live = !isFalse(and(this.#remaining, own), this.outer);
+  }
 }
 
 /** After this many arms the earlier ones are no longer conjoined: formulas stay small, presence gets weaker. */
@@ -85,9 +101,9 @@ export class ConditionStack<Inside> {
   open(start: number, word: string, expression: string, atFileStart: boolean, nesting: Nesting<Inside>): void {
     const outer = this.presence;
     const own = atFileStart && this.isIncludeGuard(start, word, expression) ? TRUE : armCondition(word, expression);
-    const deep = this.groups.length >= NESTING_LIMIT;
-    const live = this.live && !this.isFalse(own, outer);
-    this.groups.push({ start, outer, arm: deep ? outer : and(outer, own), remaining: not(own), arms: 1, saved: nesting, kept: null, live });
+    const group = new Group(start, outer, own, this.groups.length >= NESTING_LIMIT, nesting);
+    if (!this.live) group.live = false;
+    this.groups.push(group);
   }
 
   /** The next arm; gives what to restore. `nesting` is the state at the end of the arm before. */
@@ -95,12 +111,8 @@ export class ConditionStack<Inside> {
     const group = this.groups[this.groups.length - 1];
     if (!group) return null;
     if (group.live) group.kept ??= nesting;
-    const own = armCondition(word, expression);
-    const condition = and(group.remaining, own);
-    const outerLive = this.groups.length < 2 || (this.groups[this.groups.length - 2] as Group<Inside>).live;
-    group.live = outerLive && !this.isFalse(condition, group.outer);
-    group.arm = and(group.outer, condition);
-    if (++group.arms < ARM_LIMIT) group.remaining = and(group.remaining, not(own));
+    group.next(armCondition(word, expression));
+    if (this.groups.at(-2)?.live === false) group.live = false;
     return group.saved;
   }
 
@@ -119,10 +131,6 @@ export class ConditionStack<Inside> {
     }
   }
 
-  private isFalse(condition: Condition, outer: Condition): boolean {
-    return condition.kind === FALSE.kind || evaluate(condition, outer) === false;
-  }
-
   /** `#ifndef X` before any code, with `#define X` as the next directive. */
   private isIncludeGuard(start: number, word: string, expression: string): boolean {
     if (this.guardSeen || this.groups.length > 0) return false;
@@ -132,6 +140,10 @@ export class ConditionStack<Inside> {
     const next = /^[ \t]*#[ \t]*(\w+)[ \t]+([\w$]+)/m.exec(this.text.slice(start, start + 4000).replace(/^#.*/, ''));
     return next !== null && next[1] === 'define' && next[2] === name;
   }
+}
+
+function isFalse(condition: Condition, outer: Condition): boolean {
+  return condition.kind === FALSE.kind || evaluate(condition, outer) === false;
 }
 
 /** Conjunction of the tests of a group's arm number `index` when arms are tried in order. */

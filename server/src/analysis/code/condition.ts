@@ -59,12 +59,13 @@ export function or(...conditions: readonly Condition[]): Condition {
   return combine('or', conditions, FALSE, TRUE);
 }
 
-function combine(kind: 'and' | 'or', conditions: readonly Condition[], neutral: Condition, absorbing: Condition): Condition {
+function combine(kind: 'and' | 'or', given: readonly Condition[], neutral: Condition, absorbing: Condition): Condition {
+  const conditions = given.filter((one) => one.kind !== neutral.kind);
+  if (conditions.length <= 1) return conditions[0] ?? neutral;
   const operands: Condition[] = [];
   const keys = new Set<string>();
   for (const outer of conditions) {
     for (const one of outer.kind === kind ? outer.operands : [outer]) {
-      if (one.kind === neutral.kind) continue;
       if (one.kind === absorbing.kind) return absorbing;
       const key = show(one);
       if (keys.has(key)) continue;

@@ -116,26 +116,36 @@ export function mentioning(items: readonly Item[], names: ReadonlySet<string>, s
   return parts.flatMap((part) => find(part, search));
 }
 
+/** Whether items mention one of a few names, each looked at once: the text of an item never changes. */
+export class ItemSearch {
+  readonly #search: WordSearch;
+  readonly #answers = new WeakMap<Item, boolean>();
+
+  constructor(names: Iterable<string>) { this.#search = new WordSearch(names); }
+
+  mentionedIn(item: Item): boolean {
+    let answer = this.#answers.get(item);
+    if (answer === undefined) this.#answers.set(item, answer = this.#search.next(item.file.text.slice(item.start, item.end), 0) >= 0);
+    return answer;
+  }
+}
+
 /** Searches whose answers are kept; a project asks for few sets of names. */
 const MOST_SEARCHES = 32;
 
-/** Remembers for each item which names it mentions: the text of an item never changes. */
+/** Remembers for each item which names it mentions. */
 export class Searches {
-  readonly #known = new Map<string, { readonly search: WordSearch; readonly answers: WeakMap<Item, boolean> }>();
+  readonly #known = new Map<string, ItemSearch>();
 
   /** Those of the items that mention one of the names, in their order. Reads only items that were not asked about these names before. */
   find(items: readonly Item[], names: ReadonlySet<string>): Item[] {
     const key = [...names].sort().join(' ');
-    const { search, answers } = this.#known.get(key) ?? { search: new WordSearch(names), answers: new WeakMap<Item, boolean>() };
+    const search = this.#known.get(key) ?? new ItemSearch(names);
     // The one asked for last is the last to be forgotten.
     this.#known.delete(key);
-    this.#known.set(key, { search, answers });
+    this.#known.set(key, search);
     if (this.#known.size > MOST_SEARCHES) for (const oldest of this.#known.keys()) { this.#known.delete(oldest); break; }
-    return items.filter((item) => {
-      let answer = answers.get(item);
-      if (answer === undefined) answers.set(item, answer = search.next(item.file.text.slice(item.start, item.end), 0) >= 0);
-      return answer;
-    });
+    return items.filter((item) => search.mentionedIn(item));
   }
 }
 

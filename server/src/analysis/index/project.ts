@@ -1,6 +1,6 @@
 import type { Item, SourceFile } from '../code/item.ts';
 import { buildIndex, type Known, type ProjectIndex } from './index.ts';
-import { interesting, mentioning, WordSearch, type Searches } from './interest.ts';
+import { interesting, mentioning, WordSearch, type ItemSearch, type Searches } from './interest.ts';
 
 /** How a project gets at its files, and what is remembered of earlier ones. */
 export interface ProjectSource {
@@ -17,8 +17,8 @@ export interface Library extends Known {
   readonly names: ReadonlySet<string>;
   /** Finds one of `names`, perhaps inside another word. */
   readonly pattern: RegExp;
-  /** Names of functions that do not return. */
-  readonly enders: ReadonlySet<string>;
+  /** Finds calls of functions that do not return. */
+  readonly enders: ItemSearch;
 }
 
 const MOST_ROUNDS = 4;
@@ -34,7 +34,6 @@ export class Project {
   #items: readonly Item[] = [];
   #functions: readonly Item[] = [];
   #index: ProjectIndex;
-  #enders: readonly Item[] | null = null;
   readonly #source: ProjectSource;
 
   /** `files` in order of path. Costs a search of their texts and a scan of some. */
@@ -56,9 +55,10 @@ export class Project {
   get extent(): string { return this.#extent; }
   #extent = '';
 
-  /** Functions in which something is called that does not return. */
-  get enders(): readonly Item[] {
-    return this.#enders ??= this.mentioning(this.#library.enders);
+  /** The functions of one of the names in which something is called that does not return. In order of file and offset. */
+  enders(names: Iterable<string>): Item[] {
+    const items = [...names].flatMap((name) => this.#index.functions.get(name) ?? []).filter((item) => this.#library.enders.mentionedIn(item));
+    return items.length < 2 ? items : items.sort((a, b) => (a.file === b.file ? a.start - b.start : a.file.path < b.file.path ? -1 : 1));
   }
 
   /** The functions in which one of the names stands. */
@@ -97,7 +97,6 @@ export class Project {
     this.#extent = [...this.#scanned.keys()].map((file) => file.path).sort().join('\n');
     this.#items = this.#files.flatMap((file) => this.#scanned.get(file) ?? []);
     this.#functions = this.#items.filter((item) => item.kind === 'function');
-    this.#enders = null;
     return buildIndex(this.#items, this.#library);
   }
 }

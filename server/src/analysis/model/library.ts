@@ -1,9 +1,11 @@
 import type { LibraryNames } from '../index/affected.ts';
+import { ItemSearch } from '../index/interest.ts';
 import type { Library } from '../index/project.ts';
 import type { Model } from './effects.ts';
 import { lookup, trackedPattern } from './match.ts';
 
 const searches = new WeakMap<Model, RegExp>();
+const enders = new WeakMap<Model, ItemSearch>();
 
 /** Finds a name of the library in a text. */
 export function searchOf(model: Model): RegExp {
@@ -12,17 +14,20 @@ export function searchOf(model: Model): RegExp {
   return search;
 }
 
+/** Finds calls of functions that do not return. */
+function endersOf(model: Model): ItemSearch {
+  let search = enders.get(model);
+  if (search === undefined) enders.set(model, search = new ItemSearch([...model.functions].flatMap(([name, entry]) => (entry.noreturn ? [name] : []))));
+  return search;
+}
+
 /** What looking for uses of the library needs to know of the model. O(functions of the model). */
 export function libraryOf(model: Model): Library & LibraryNames {
   const names = new Set(model.types.map((type) => type.replace(/^struct\s+/, '')));
-  const enders = new Set<string>();
-  for (const [name, entry] of model.functions) {
-    if (entry.tracked) names.add(name);
-    if (entry.noreturn) enders.add(name);
-  }
+  for (const [name, entry] of model.functions) if (entry.tracked) names.add(name);
   const types = [...model.types, ...model.ownerTypes].flatMap((type) => type.split(/\s+/));
   return {
-    names, enders, fixed: new Set([...[...model.functions].flatMap(([name, entry]) => (entry.weak === true ? [] : [name])), ...types]),
+    names, enders: endersOf(model), fixed: new Set([...[...model.functions].flatMap(([name, entry]) => (entry.weak === true ? [] : [name])), ...types]),
     pattern: searchOf(model), types: model.types, macros: model.macros,
     functions: (name) => lookup(model, name) !== undefined,
     leaves: (name) => model.leaverNames.test(name),
