@@ -1,4 +1,4 @@
-import { inOutcome, factOf, NONZERO } from '../state/facts.ts';
+import { inOutcome, factOf, isAnything, NONZERO } from '../state/facts.ts';
 import type { ContractParameter } from '../../model/effects.ts';
 import type { Account } from '../state/account.ts';
 import { isElement } from './assign.ts';
@@ -105,7 +105,7 @@ function checkGiven(frame: Frame, world: World, site: Site, role: Role, paramete
   else if (cells.length > units) say(units === 0 && kept ? 'callback-released-and-returned' : 'callback-stored-without-reference', kept ? 'released' : cells.some((cell) => frame.table.cell(cell).parent >= 0) ? 'member' : '');
   else if (units > cells.length) say('callback-not-kept', cells.length > 0 || account.retained > 0 ? 'extra' : '');
   else if (kept && account.stored?.replaced === 'unread' && cells.includes(account.stored.cell) && !isFresh(frame, account.stored.cell)) {
-    say('callback-overwrites', isForEveryTicket(frame, account.stored.cell) ? 'same' : 'field');
+    say('callback-overwrites', isForEveryTicket(frame, account.stored.cell) && !isOnceOnly(frame, world) ? 'same' : 'field');
   }
   if (kept && units === 1 && cells.length === 1 && account.stored?.judged === false && cells[0] === account.stored.cell) logKept(frame, account, account.stored);
   set(world, value, { ...account, state: 'lost' });
@@ -118,6 +118,18 @@ function isForEveryTicket(frame: Frame, cell: Cell): boolean {
   if (root.kind === 'variable') return parent < 0;
   const pointer = table.term(root.of);
   return pointer.kind === 'input' && table.cell(pointer.cell).selector.startsWith('{');
+}
+
+/** `if (done) return 0; done = 1;`: something was asked on this path and is not any more what it was, so this may be the only ticket that comes here. O(facts). */
+function isOnceOnly(frame: Frame, world: World): boolean {
+  const { table } = frame;
+  const isAskedAndWritten = (value: Value, depth: number): boolean => {
+    const term = table.term(value);
+    if (term.kind === 'input') return (world.cells.get(term.cell) ?? value) !== value;
+    return term.kind === 'binary' && depth > 0 && (isAskedAndWritten(term.left, depth - 1) || isAskedAndWritten(term.right, depth - 1));
+  };
+  for (const [value, fact] of world.facts) if (!isAnything(fact) && isAskedAndWritten(value, 2)) return true;
+  return false;
 }
 
 function checkFlag(frame: Frame, world: World, site: Site, role: Role, parameter: ContractParameter, index: number, returned: Value): void {
